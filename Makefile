@@ -1,0 +1,33 @@
+# A named list of plain commands. `make` shows it.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint fmt docs deny demo-data bench check
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## Build the program and print the weekly review of the demo company
+	@cd fixtures/demo && ../../target/release/llmcost report --week
+
+build: ## Build the release binary: target/release/llmcost
+	cargo build --release --locked
+
+test: ## Run all tests
+	cargo test --locked
+
+lint: ## Check format, lints and docs; warnings are errors
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+
+fmt: ## Format the code
+	cargo fmt
+
+deny: ## Check licences, advisories and that nothing links network code
+	cargo deny --all-features check
+
+demo-data: ## Generate fixtures/demo anew (seeded: the same bytes every time)
+	cargo run --locked --example demo-data -- fixtures/demo
+
+check: ## Everything that CI checks
+	bash .ci/run

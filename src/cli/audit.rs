@@ -1,0 +1,55 @@
+//! `llmcost audit`: data health in detail.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::args::{InputArgs, OutputArgs};
+use super::load::load;
+use super::output::{Document, write};
+use super::settings::resolve;
+use crate::analysis::{Edge, PeriodChoice};
+use crate::console::Console;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::render;
+use crate::report::audit_report;
+
+/// Check the data: every line, how calls were attributed and priced, logged against computed
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  llmcost audit logs/                     what became of every line
+  llmcost audit -o audit.json logs/       the same with exact figures")]
+pub(super) struct AuditArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Error`].
+pub(super) fn run(args: &AuditArgs, console: &Console, working_dir: &Path) -> Result<Outcome, Error> {
+    let mut settings = resolve(&args.input, None, working_dir)?;
+    // An audit is about everything that was read.
+    let open: Option<Edge> = None;
+    settings.period = Some(PeriodChoice::Between {
+        since: open,
+        until: open,
+    });
+    let loaded = load(&settings, console)?;
+    let period = loaded.period(&settings)?;
+    let report = audit_report(&loaded.facts(&settings, &period))?;
+    let document = Document {
+        table: &|style| render::audit_table(&report, style),
+        json: &|| render::audit_json(&report),
+    };
+    write(&document, &args.output, console)?;
+    Ok(if report.header.inputs_complete {
+        Outcome::Done
+    } else {
+        Outcome::Input
+    })
+}

@@ -1,0 +1,247 @@
+//! The keys that `llmcost.toml` may have: the one list of them, section by section.
+
+use crate::usage::Dimension;
+
+/// Keys of a section, in the order the documentation mentions them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keys<K: 'static> {
+    known: &'static [(&'static str, K)],
+    /// Names that people expect, and what to tell them.
+    explained: &'static [(&'static str, &'static str)],
+    /// Sections of a later release.
+    planned: &'static [&'static str],
+}
+
+impl<K: Copy> Keys<K> {
+    const fn new(known: &'static [(&'static str, K)]) -> Self {
+        Self {
+            known,
+            explained: &[],
+            planned: &[],
+        }
+    }
+
+    /// Returns the key of this name.
+    pub(super) fn find(self, name: &str) -> Option<K> {
+        self.known
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, key)| *key)
+    }
+
+    /// Returns all names.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.known.iter().map(|(name, _)| *name)
+    }
+
+    /// Returns what to tell who expected a key of this name.
+    pub(super) fn explanation(self, name: &str) -> Option<&'static str> {
+        self.explained
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| *text)
+    }
+
+    /// Returns whether a later release will know this section.
+    pub(super) fn is_planned(self, name: &str) -> bool {
+        self.planned.contains(&name)
+    }
+}
+
+const NO_CURRENCY: (&str, &str) = (
+    "currency",
+    "every amount is in US dollars; there is nothing to set",
+);
+
+const FIXED_DIMENSION: &str = "this works for team, feature, user and environment";
+
+/// Top-level keys and sections.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TopKey {
+    Inputs,
+    Timezone,
+    WeekStart,
+    CostBasis,
+    Budget,
+    Attribution,
+    Aliases,
+    Prices,
+    Report,
+    Langfuse,
+}
+
+pub(super) const TOP: Keys<TopKey> = Keys {
+    known: &[
+        ("inputs", TopKey::Inputs),
+        ("timezone", TopKey::Timezone),
+        ("week_start", TopKey::WeekStart),
+        ("cost_basis", TopKey::CostBasis),
+        ("budget", TopKey::Budget),
+        ("attribution", TopKey::Attribution),
+        ("aliases", TopKey::Aliases),
+        ("prices", TopKey::Prices),
+        ("report", TopKey::Report),
+        ("langfuse", TopKey::Langfuse),
+    ],
+    explained: &[("tz", "did you mean `timezone`?"), NO_CURRENCY],
+    planned: &["alerts", "analytics"],
+};
+
+/// Keys of `[budget]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum BudgetKey {
+    Monthly,
+    Teams,
+}
+
+pub(super) const BUDGET: Keys<BudgetKey> = Keys {
+    known: &[("monthly", BudgetKey::Monthly), ("teams", BudgetKey::Teams)],
+    explained: &[NO_CURRENCY],
+    planned: &[],
+};
+
+/// Keys of `[attribution]` and sections of `[aliases]`: the attributed dimensions.
+pub(super) const DIMENSIONS: Keys<Dimension> = Keys {
+    known: &[
+        (Dimension::Team.name(), Dimension::Team),
+        (Dimension::Feature.name(), Dimension::Feature),
+        (Dimension::User.name(), Dimension::User),
+        (Dimension::Environment.name(), Dimension::Environment),
+    ],
+    explained: &[
+        (Dimension::Model.name(), FIXED_DIMENSION),
+        (Dimension::Provider.name(), FIXED_DIMENSION),
+        (Dimension::Key.name(), FIXED_DIMENSION),
+        (Dimension::Status.name(), FIXED_DIMENSION),
+    ],
+    planned: &[],
+};
+
+/// Keys of a `[[prices]]` entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PriceKey {
+    Model,
+    From,
+    Input,
+    Output,
+    CacheRead,
+    CacheDiscount,
+    CacheWrite,
+    CacheWrite1h,
+    Reasoning,
+    AudioInput,
+    AudioOutput,
+    BatchInput,
+    BatchCacheRead,
+    BatchOutput,
+}
+
+pub(super) const PRICE: Keys<PriceKey> = Keys {
+    known: &[
+        ("model", PriceKey::Model),
+        ("from", PriceKey::From),
+        ("input", PriceKey::Input),
+        ("output", PriceKey::Output),
+        ("cache_read", PriceKey::CacheRead),
+        ("cache_discount", PriceKey::CacheDiscount),
+        ("cache_write", PriceKey::CacheWrite),
+        ("cache_write_1h", PriceKey::CacheWrite1h),
+        ("reasoning", PriceKey::Reasoning),
+        ("audio_input", PriceKey::AudioInput),
+        ("audio_output", PriceKey::AudioOutput),
+        ("batch_input", PriceKey::BatchInput),
+        ("batch_cache_read", PriceKey::BatchCacheRead),
+        ("batch_output", PriceKey::BatchOutput),
+    ],
+    explained: &[NO_CURRENCY],
+    planned: &[],
+};
+
+/// Keys of `[report]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ReportKey {
+    Top,
+    RoutingCostShareRatio,
+    RoutingCallMultiple,
+}
+
+pub(super) const REPORT: Keys<ReportKey> = Keys::new(&[
+    ("top", ReportKey::Top),
+    ("routing_cost_share_ratio", ReportKey::RoutingCostShareRatio),
+    ("routing_call_multiple", ReportKey::RoutingCallMultiple),
+]);
+
+/// Keys of `[langfuse]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum LangfuseKey {
+    Count,
+}
+
+pub(super) const LANGFUSE: Keys<LangfuseKey> = Keys::new(&[("count", LangfuseKey::Count)]);
+
+/// Returns the dotted names of all keys; sections whose keys the user makes up
+/// (`budget.teams`, `aliases.team`) stand for themselves.
+pub fn known_keys() -> Vec<String> {
+    TOP.known
+        .iter()
+        .flat_map(|(name, key)| below(name, *key))
+        .collect()
+}
+
+/// Returns the dotted names that a top-level key stands for.
+fn below(name: &str, key: TopKey) -> Vec<String> {
+    fn of<K: Copy>(section: &str, keys: Keys<K>) -> Vec<String> {
+        keys.names()
+            .map(|name| format!("{section}.{name}"))
+            .collect()
+    }
+    match key {
+        TopKey::Inputs | TopKey::Timezone | TopKey::WeekStart | TopKey::CostBasis => {
+            vec![name.to_owned()]
+        }
+        TopKey::Budget => of(name, BUDGET),
+        TopKey::Attribution | TopKey::Aliases => of(name, DIMENSIONS),
+        TopKey::Prices => of(name, PRICE),
+        TopKey::Report => of(name, REPORT),
+        TopKey::Langfuse => of(name, LANGFUSE),
+    }
+}
+
+/// Returns a section's name in the brackets it is written with.
+pub(super) fn title(path: &str) -> String {
+    if path == "prices" {
+        format!("[[{path}]]")
+    } else {
+        format!("[{path}]")
+    }
+}
+
+/// Returns the section that has a key of this name, if only one has: `""` is the top level.
+pub(super) fn home_of(name: &str) -> Option<String> {
+    let mut homes = known_keys().into_iter().filter_map(|path| {
+        let (home, key) = path.rsplit_once('.').unwrap_or(("", &path));
+        (key == name).then(|| home.to_owned())
+    });
+    let home = homes.next()?;
+    homes.next().is_none().then_some(home)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::usage::ATTRIBUTED;
+
+    #[test]
+    fn every_attributed_dimension_can_be_configured() {
+        let dimensions: Vec<Dimension> = DIMENSIONS.known.iter().map(|(_, key)| *key).collect();
+        assert_eq!(dimensions, ATTRIBUTED);
+    }
+
+    #[test]
+    fn only_a_key_of_one_section_has_a_home() {
+        assert_eq!(home_of("timezone").as_deref(), Some(""));
+        assert_eq!(home_of("monthly").as_deref(), Some("budget"));
+        assert_eq!(home_of("team"), None);
+        assert_eq!(home_of("nothing"), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! Reads what the settings name and hands over what reports are made from.
+
+use crate::analysis::{Coverage, Period, PeriodChoice};
+use crate::console::Console;
+use crate::error::Error;
+use crate::frame::UsageFrame;
+use crate::frame::ledger::{AliasNames, Ledger, LedgerWriter, settle};
+use crate::ingest::{self, FileFault, FileReport, Progress};
+use crate::report::Facts;
+use crate::usage::{ATTRIBUTED, Dimension, Timestamp};
+
+use super::settings::Settings;
+
+/// Everything that was read.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    frame: UsageFrame,
+    coverage: Coverage,
+    files: Vec<FileReport>,
+    missing: Vec<(String, FileFault)>,
+    filters: Vec<String>,
+}
+
+/// Reads all inputs, prices and attributes their calls, and applies the filters.
+///
+/// # Errors
+/// [`Error::Input`] if there is not a single call, and internal errors.
+pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Error> {
+    let sources = ingest::resolve(&settings.inputs, &settings.base);
+    let progress = Progress::default();
+    let book = &settings.price_book;
+    let aliases = alias_names(settings);
+    let new_sink = || LedgerWriter::new(book, settings.cost_basis, aliases);
+    let rules = &settings.config.attribution;
+    let (writers, files) = console.with_progress(&progress, || {
+        ingest::read(&sources.files, rules, settings.threads, &progress, new_sink)
+    });
+    let as_of = |latest: Option<Timestamp>| {
+        let end_of_day = |at| settings.calendar.end_of(settings.calendar.date_of(at));
+        settings.as_of.or_else(|| latest.map(end_of_day))
+    };
+    let mut ledger = settle(writers, files.len(), settings.config.langfuse.count, as_of);
+    report_inputs(console, &files, &sources.faults);
+    check_conservation(&files, &ledger)?;
+    let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
+    for filter in &settings.filters {
+        ledger.keep_matching(filter.dimension, &|value| filter.matches(value));
+    }
+    Ok(Loaded {
+        frame: UsageFrame::new(ledger, settings.calendar)?,
+        coverage,
+        files,
+        missing: sources.faults,
+        filters: settings
+            .filters
+            .iter()
+            .map(super::settings::Filter::describe)
+            .collect(),
+    })
+}
+
+fn alias_names(settings: &Settings) -> AliasNames<'_> {
+    static NONE: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    ATTRIBUTED.map(|dimension: Dimension| settings.config.aliases.of(dimension).unwrap_or(&NONE))
+}
+
+/// Every line that was read must have become exactly one thing (spec §3).
+fn check_conservation(files: &[FileReport], ledger: &Ledger) -> Result<(), Error> {
+    for (number, file) in files.iter().enumerate() {
+        let counts = ledger.counts.get(number).copied().unwrap_or_default();
+        let calls = counts.kept + counts.duplicates + counts.not_a_call + counts.out_of_range;
+        if !file.tally.is_conserved() || file.tally.calls != calls {
+            return Err(Error::Internal(format!(
+                "the lines of {} do not add up",
+                file.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn coverage(settings: &Settings, ledger: &Ledger) -> Option<Coverage> {
+    let first = Timestamp(*ledger.calls.started_at.iter().min()?);
+    let latest = Timestamp(*ledger.calls.started_at.iter().max()?);
+    let calendar = &settings.calendar;
+    Some(Coverage {
+        first_date: calendar.date_of(first),
+        data_through: settings.as_of.unwrap_or(latest),
+        as_of: settings
+            .as_of
+            .unwrap_or_else(|| calendar.end_of(calendar.date_of(latest))),
+    })
+}
+
+fn no_calls(files: &[FileReport], ledger: &Ledger) -> Error {
+    let lines: u64 = files.iter().map(|file| file.tally.read).sum();
+    let late: u64 = ledger.counts.iter().map(|counts| counts.out_of_range).sum();
+    let count = files.len();
+    let plural = if count == 1 { "" } else { "s" };
+    Error::Input(if late > 0 {
+        format!("no calls before `--as-of`: all {late} are later")
+    } else {
+        format!("no calls found in {count} file{plural} with {lines} lines")
+    })
+}
+
+/// Says what is wrong with files and lines, where the user can see it.
+fn report_inputs(console: &Console, files: &[FileReport], missing: &[(String, FileFault)]) {
+    for (name, fault) in missing {
+        console.warn_at(name, None, &fault.to_string());
+        fault.hint().into_iter().for_each(|hint| console.hint(hint));
+    }
+    for file in files {
+        for (reason, rejected) in &file.tally.rejected {
+            for example in &rejected.examples {
+                let text = format!("{}: {} (line skipped)", reason.words(), example.detail);
+                console.warn_at(&file.name, Some(example.line), &text);
+            }
+        }
+        if let Some(fault) = &file.fault {
+            console.warn_at(&file.name, None, &fault.to_string());
+            fault.hint().into_iter().for_each(|hint| console.hint(hint));
+        }
+    }
+    summarise_rejects(console, files);
+}
+
+fn summarise_rejects(console: &Console, files: &[FileReport]) {
+    let mut by_reason = std::collections::BTreeMap::new();
+    for (reason, rejected) in files.iter().flat_map(|file| &file.tally.rejected) {
+        *by_reason.entry(*reason).or_insert(0) += rejected.count;
+    }
+    let rejected: u64 = by_reason.values().sum();
+    if rejected > 0 {
+        let read: u64 = files.iter().map(|file| file.tally.read).sum();
+        let reasons: Vec<String> = by_reason
+            .iter()
+            .map(|(reason, count)| format!("{count} {}", reason.words()))
+            .collect();
+        console.warn(&format!(
+            "{rejected} of {read} lines rejected: {}",
+            reasons.join(", ")
+        ));
+    }
+}
+
+impl Loaded {
+    /// Resolves the period and gathers what a report is made from.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a period that ends before it begins.
+    pub(super) fn period(&self, settings: &Settings) -> Result<Period, Error> {
+        let resolve = |choice: &PeriodChoice| choice.resolve(settings.calendar, &self.coverage);
+        let choice = settings.period.clone().unwrap_or(PeriodChoice::LatestWeek);
+        let period =
+            resolve(&choice).ok_or_else(|| Error::usage("the period ends before it begins"))?;
+        // Data that is younger than a week has no complete one: the running week is what there is.
+        let first = settings.calendar.start_of(self.coverage.first_date);
+        if choice == PeriodChoice::LatestWeek && period.interval.to <= first {
+            return resolve(&PeriodChoice::CurrentWeek)
+                .ok_or_else(|| Error::Internal("the running week has no days".to_owned()));
+        }
+        Ok(period)
+    }
+
+    /// Gathers what a report of the period is made from.
+    pub(super) fn facts<'a>(&'a self, settings: &'a Settings, period: &'a Period) -> Facts<'a> {
+        Facts {
+            frame: &self.frame,
+            calendar: settings.calendar,
+            coverage: self.coverage,
+            period,
+            files: &self.files,
+            missing: &self.missing,
+            price_book: settings.price_book.info(),
+            cost_basis: settings.cost_basis,
+            filters: &self.filters,
+            count_rule: settings.config.langfuse.count,
+            attribution: &settings.config.attribution,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The command line: what can be typed, and which command it leads to.
+
+mod args;
+mod audit;
+pub mod config;
+mod init;
+mod load;
+mod output;
+mod period;
+mod report;
+mod settings;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+pub use args::ColorArg;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::console::Console;
+use crate::error::Error;
+use crate::exit::Outcome;
+
+/// Know what LLM calls cost, who spends it and where it is heading
+///
+/// Reads the usage logs that LiteLLM and Langfuse export, prices every call with one formula and
+/// answers the weekly questions about LLM spend. Works offline.
+#[derive(Debug, Parser)]
+#[command(
+    name = "llmcost",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
+  llmcost report --week logs/      the weekly review of everything in logs/
+  llmcost report --week            the same for the inputs of llmcost.toml
+  llmcost audit logs/              what became of every line, and how it was priced
+  llmcost init                     write a commented llmcost.toml
+
+Exit codes: 0 done, 2 usage or configuration, 3 input unusable or incomplete, 70 a bug"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    console: args::ConsoleArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Report(Box<report::ReportArgs>),
+    Audit(Box<audit::AuditArgs>),
+    Init(init::InitArgs),
+}
+
+/// Runs the program with these arguments, the first being its name.
+pub fn run<I>(arguments: I) -> Outcome
+where
+    I: IntoIterator<Item = OsString>,
+{
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error),
+    };
+    let console = Console::new(cli.console.color, cli.console.quiet);
+    let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let result = match &cli.command {
+        Command::Report(args) => report::run(args, &console, &working_dir),
+        Command::Audit(args) => audit::run(args, &console, &working_dir),
+        Command::Init(args) => init::run(*args, &console, &working_dir),
+    };
+    match result {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            complain(&console, &error);
+            Outcome::from(&error)
+        }
+    }
+}
+
+/// Prints help, the version or what is wrong with the command line.
+fn explain(error: &clap::Error) -> Outcome {
+    // A closed pipe is no reason to fail.
+    let _ = error.print();
+    if error.use_stderr() {
+        Outcome::Usage
+    } else {
+        Outcome::Done
+    }
+}
+
+fn complain(console: &Console, error: &Error) {
+    if let Error::Config { path, problems } = error {
+        for problem in problems {
+            console.error(&format!("{}:{problem}", path.display()));
+            problem
+                .suggestion
+                .iter()
+                .for_each(|hint| console.hint(hint));
+        }
+        return;
+    }
+    console.error(&error.to_string());
+    error.hint().iter().for_each(|hint| console.hint(hint));
+}
+
+/// Returns the command line's definition, for documentation and tests.
+pub fn command() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,73 @@
+//! `llmcost report`: the weekly review.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::args::{InputArgs, OutputArgs, PeriodArgs};
+use super::load::load;
+use super::output::{Document, write};
+use super::settings::resolve;
+use crate::analysis::RoutingThresholds;
+use crate::console::Console;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::render;
+use crate::report::{ReviewOptions, review};
+
+/// Number of calls in the section of the most expensive ones.
+const TOP_CALLS: usize = 10;
+
+/// Review spend: what it was, who spent it, what grew, where the month is heading
+///
+/// Without a period this is the latest complete week.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  llmcost report --week logs/             the latest complete week of everything in logs/
+  llmcost report --month 2026-11 *.gz     a month
+  llmcost report --week -o week.json      inputs from llmcost.toml, exact figures to a file
+  zcat dump.jsonl.gz | llmcost report -   from standard input")]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Rows of each breakdown before the rest is summed up [default: 8]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Output")]
+    top: Option<u16>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Error`].
+pub(super) fn run(args: &ReportArgs, console: &Console, working_dir: &Path) -> Result<Outcome, Error> {
+    let settings = resolve(&args.input, Some(&args.period), working_dir)?;
+    let loaded = load(&settings, console)?;
+    let period = loaded.period(&settings)?;
+    let facts = loaded.facts(&settings, &period);
+    let config = &settings.config;
+    let options = ReviewOptions {
+        top: args.top.map_or(config.report.top, usize::from),
+        top_calls: TOP_CALLS,
+        routing: RoutingThresholds {
+            cost_share_ratio: config.report.routing_cost_share_ratio,
+            call_multiple: config.report.routing_call_multiple,
+        },
+        budget: config.budget.monthly,
+        team_budgets: &config.budget.teams,
+    };
+    let review = review(&facts, &options)?;
+    let document = Document {
+        table: &|style| render::review_table(&review, style),
+        json: &|| render::review_json(&review),
+    };
+    write(&document, &args.output, console)?;
+    Ok(if review.header.inputs_complete {
+        Outcome::Done
+    } else {
+        Outcome::Input
+    })
+}

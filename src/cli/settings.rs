@@ -1,0 +1,233 @@
+//! What was typed, what the configuration says and the defaults, resolved into what is meant.
+
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobMatcher};
+
+use super::args::{CostBasisArg, InputArgs, PeriodArgs};
+use super::config::{self, Config};
+use super::period::{is_month, is_week, parse_as_of, period_choice};
+use crate::analysis::PeriodChoice;
+use crate::error::Error;
+use crate::pricing::{CostBasis, PriceBook};
+use crate::usage::{Calendar, Dimension, Timestamp};
+
+/// Everything that decides what a command reads and how it reckons.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// Paths as named.
+    pub inputs: Vec<String>,
+    /// The folder that relative inputs start from.
+    pub base: PathBuf,
+    /// Time zone and week.
+    pub calendar: Calendar,
+    /// Instant from which calls are ignored.
+    pub as_of: Option<Timestamp>,
+    /// The period that is asked for.
+    pub period: Option<PeriodChoice>,
+    /// Whose cost counts.
+    pub cost_basis: CostBasis,
+    /// The prices.
+    pub price_book: PriceBook,
+    /// Threads for reading.
+    pub threads: usize,
+    /// Filters in force.
+    pub filters: Vec<Filter>,
+    /// The configuration, for what only single commands need.
+    pub config: Config,
+}
+
+/// A filter on one dimension: a value matches if any pattern does.
+#[derive(Debug)]
+pub(super) struct Filter {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// Patterns as typed.
+    pub patterns: Vec<String>,
+    matchers: Vec<GlobMatcher>,
+}
+
+impl Filter {
+    fn new(dimension: Dimension, patterns: &[String]) -> Result<Self, Error> {
+        let compile = |pattern: &String| {
+            Glob::new(pattern)
+                .map(|glob| glob.compile_matcher())
+                .map_err(|error| {
+                    let name = dimension.name();
+                    Error::usage(format!("`--{name} {}`: {error}", pattern.escape_debug()))
+                })
+        };
+        let matchers = patterns.iter().map(compile).collect::<Result<_, _>>()?;
+        Ok(Self {
+            dimension,
+            patterns: patterns.to_vec(),
+            matchers,
+        })
+    }
+
+    /// Returns whether calls with this value are kept.
+    pub(super) fn matches(&self, value: Option<&str>) -> bool {
+        match value {
+            None => self
+                .patterns
+                .iter()
+                .any(|pattern| pattern == crate::report::NONE),
+            Some(value) => {
+                let is_equal = self.patterns.iter().any(|pattern| pattern == value);
+                is_equal || self.matchers.iter().any(|matcher| matcher.is_match(value))
+            }
+        }
+    }
+
+    /// Returns the filter as shown in headers.
+    pub(super) fn describe(&self) -> String {
+        format!("{}={}", self.dimension.name(), self.patterns.join(","))
+    }
+}
+
+/// Resolves what was typed. `working_dir` is where the configuration is searched from.
+///
+/// # Errors
+/// Everything that is wrong with the command line, the configuration or the price file.
+pub(super) fn resolve(
+    args: &InputArgs,
+    period: Option<&PeriodArgs>,
+    working_dir: &Path,
+) -> Result<Settings, Error> {
+    let (config, config_dir) = read_config(args.config.as_deref(), working_dir)?;
+    let mut inputs = args.inputs.clone();
+    let mut period = period.cloned();
+    if let Some(period) = &mut period {
+        take_back_inputs(period, &mut inputs);
+    }
+    let (inputs, base) = if inputs.is_empty() {
+        (config.inputs.clone(), config_dir)
+    } else {
+        (inputs, PathBuf::new())
+    };
+    if inputs.is_empty() {
+        return Err(Error::NoInput);
+    }
+    let zone = match &args.tz {
+        Some(name) => parse_zone(name)?,
+        None => config.timezone,
+    };
+    let calendar = Calendar {
+        zone,
+        week_start: config.week_start,
+    };
+    let as_of = args
+        .as_of
+        .as_deref()
+        .map(|text| parse_as_of(text, calendar))
+        .transpose()?;
+    let period = period
+        .map(|period| period_choice(&period, calendar))
+        .transpose()?
+        .flatten();
+    Ok(Settings {
+        inputs,
+        base,
+        calendar,
+        as_of,
+        period,
+        cost_basis: match args.cost_basis {
+            Some(CostBasisArg::Computed) => CostBasis::Computed,
+            Some(CostBasisArg::Logged) => CostBasis::Logged,
+            None => config.cost_basis,
+        },
+        price_book: price_book(&config, args.prices.as_deref())?,
+        threads: threads(args),
+        filters: filters(args)?,
+        config,
+    })
+}
+
+/// Reads the file that is named, else the one found upward, else nothing. Returns the folder
+/// that its inputs are relative to.
+fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<(Config, PathBuf), Error> {
+    let path = match named {
+        Some(path) => path.to_path_buf(),
+        None => match config::locate(working_dir) {
+            Some(path) => path,
+            None => return Ok((Config::default(), working_dir.to_path_buf())),
+        },
+    };
+    let text = std::fs::read_to_string(&path).map_err(|cause| Error::Read {
+        path: path.clone(),
+        cause,
+    })?;
+    let config = config::parse(&text).map_err(|problems| Error::Config {
+        path: path.clone(),
+        problems,
+    })?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    Ok((config, folder))
+}
+
+/// `--week` takes an optional value, so in `--week logs/` it takes the input for one.
+fn take_back_inputs(period: &mut PeriodArgs, inputs: &mut Vec<String>) {
+    let is_input =
+        |text: &str| text == "-" || Path::new(text).exists() || text.contains(['/', '*', '?', '.']);
+    for (value, is_value) in [
+        (&mut period.week, is_week as fn(&str) -> bool),
+        (&mut period.month, is_month),
+    ] {
+        if let Some(text) = value.as_deref()
+            && !is_value(text)
+            && is_input(text)
+        {
+            inputs.insert(0, text.to_owned());
+            *value = Some("latest".to_owned());
+        }
+    }
+}
+
+fn parse_zone(name: &str) -> Result<chrono_tz::Tz, Error> {
+    name.parse().map_err(|_| Error::Usage {
+        message: format!("`{}` is no time zone", name.escape_debug()),
+        hint: Some(match config::nearest_timezone(name) {
+            Some(zone) => format!("did you mean `{zone}`?"),
+            None => "write an IANA name such as `Europe/Berlin`".to_owned(),
+        }),
+    })
+}
+
+fn price_book(config: &Config, file: Option<&Path>) -> Result<PriceBook, Error> {
+    let book = PriceBook::builtin().with_custom(config.prices.clone());
+    let Some(path) = file else { return Ok(book) };
+    let text = std::fs::read_to_string(path).map_err(|cause| Error::Read {
+        path: path.to_path_buf(),
+        cause,
+    })?;
+    let source = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    book.with_litellm_map(&text, &source)
+        .map_err(|problem| Error::Prices {
+            path: path.to_path_buf(),
+            problem,
+        })
+}
+
+fn threads(args: &InputArgs) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    args.threads.map_or_else(all, std::num::NonZeroUsize::get)
+}
+
+fn filters(args: &InputArgs) -> Result<Vec<Filter>, Error> {
+    let typed = &args.filters;
+    [
+        (Dimension::Team, &typed.team),
+        (Dimension::Feature, &typed.feature),
+        (Dimension::Model, &typed.model),
+        (Dimension::User, &typed.user),
+        (Dimension::Environment, &typed.environment),
+    ]
+    .into_iter()
+    .filter(|(_, patterns)| !patterns.is_empty())
+    .map(|(dimension, patterns)| Filter::new(dimension, patterns))
+    .collect()
+}

@@ -1,0 +1,102 @@
+//! What can keep llmcost from doing its job, by who can fix it.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::cli::config::ConfigProblem;
+use crate::frame::FrameError;
+use crate::pricing::PriceFileError;
+
+/// An error that ends the run. Bad lines are not errors; they are counted.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// Something on the command line cannot be understood.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// The configuration has mistakes, all of which are listed.
+    #[error("{} mistake{} in the configuration", problems.len(), if problems.len() == 1 { "" } else { "s" })]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// The mistakes in file order.
+        problems: Vec<ConfigProblem>,
+    },
+    /// The price file cannot be used.
+    #[error("{}:{problem}", path.display())]
+    Prices {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        problem: PriceFileError,
+    },
+    /// A file that is needed cannot be read.
+    #[error("{}: {cause}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// A result cannot be written.
+    #[error("{}: {cause}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// Nothing was named that could be read.
+    #[error("no input")]
+    NoInput,
+    /// Nothing that was named could be used.
+    #[error("{0}")]
+    Input(String),
+    /// An invariant does not hold: a bug.
+    #[error("internal check failed: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// Makes a usage error without advice.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// Returns what the user can do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Usage { hint, .. } => hint.clone(),
+            Self::NoInput => Some(
+                "name files, folders or patterns: `llmcost report logs/*.jsonl.gz`\n      \
+                 or pipe them in: `zcat logs.gz | llmcost report -`\n      \
+                 or list them as `inputs` in llmcost.toml: `llmcost init` writes one"
+                    .to_owned(),
+            ),
+            Self::Internal(_) => Some(
+                "this is a bug in llmcost; please report it with the command line and this \
+                 message"
+                    .to_owned(),
+            ),
+            Self::Config { .. }
+            | Self::Prices { .. }
+            | Self::Read { .. }
+            | Self::Write { .. }
+            | Self::Input(_) => None,
+        }
+    }
+}
+
+impl From<FrameError> for Error {
+    fn from(error: FrameError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

@@ -1,0 +1,51 @@
+//! How a run ended, as the exit codes of the documentation.
+
+use std::process::ExitCode;
+
+use crate::error::Error;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The report is complete.
+    Done,
+    /// Usage or configuration was wrong; nothing was done.
+    Usage,
+    /// The input was unusable, or the report is incomplete because a named file is.
+    Input,
+    /// An internal check failed.
+    Internal,
+}
+
+impl Outcome {
+    /// Returns the exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Internal => 70,
+        }
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome.code())
+    }
+}
+
+impl From<&Error> for Outcome {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Usage { .. }
+            | Error::Config { .. }
+            | Error::Prices { .. }
+            | Error::Read { .. }
+            | Error::Write { .. }
+            | Error::NoInput => Self::Usage,
+            Error::Input(_) => Self::Input,
+            Error::Internal(_) => Self::Internal,
+        }
+    }
+}

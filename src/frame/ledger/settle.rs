@@ -1,0 +1,189 @@
+//! From everything that was read to the calls that count: duplicates and parents go, traces lend
+//! their attribution, operations are counted once.
+
+use rustc_hash::FxHashMap;
+
+use super::duplicates::find_duplicates;
+use super::leaves::find_double_counted;
+use super::merge::{Merged, merge};
+use super::names::Names;
+use super::table::CallTable;
+use super::writer::{LedgerWriter, NO_ROW, TraceRow};
+use crate::pricing::Usd;
+use crate::usage::{CountRule, Rank, Source, Status, Timestamp, Traffic};
+
+/// What became of the calls of one file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CallCounts {
+    /// Calls that count.
+    pub kept: u64,
+    /// Duplicates of others.
+    pub duplicates: u64,
+    /// Deleted rows, and parents counted through their children.
+    pub not_a_call: u64,
+    /// Calls at or after `as_of`.
+    pub out_of_range: u64,
+}
+
+/// The calls that count.
+#[derive(Debug)]
+pub struct Ledger {
+    /// The calls, in columns.
+    pub calls: CallTable,
+    /// For each call, whether it stands for an operation of the client.
+    pub is_operation: Vec<bool>,
+    /// The names behind the codes.
+    pub names: Names,
+    /// What became of the calls of each file, by file number.
+    pub counts: Vec<CallCounts>,
+    /// Parents left out by the counting rule.
+    pub double_counted: u64,
+    /// The cost they would have added.
+    pub double_counted_cost: Usd,
+    ids: Vec<u8>,
+}
+
+/// Brings the threads' ledgers together.
+///
+/// `as_of` maps the start of the latest call to the instant from which calls are ignored.
+pub fn settle<F>(
+    writers: Vec<LedgerWriter<'_>>,
+    file_count: usize,
+    rule: CountRule,
+    as_of: F,
+) -> Ledger
+where
+    F: FnOnce(Option<Timestamp>) -> Option<Timestamp>,
+{
+    let mut merged = merge(writers);
+    let is_duplicate = find_duplicates(&merged.calls);
+    let kept: Vec<bool> = is_duplicate
+        .iter()
+        .zip(&merged.calls.is_deleted)
+        .map(|(is_duplicate, is_deleted)| !is_duplicate && !is_deleted)
+        .collect();
+    let is_parent = find_double_counted(&merged.calls, &merged.nodes, &kept, rule);
+    lend_attribution(&mut merged);
+
+    let latest = merged
+        .calls
+        .started_at
+        .iter()
+        .zip(&kept)
+        .filter(|(_, is_kept)| **is_kept)
+        .map(|(at, _)| Timestamp(*at))
+        .max();
+    let as_of = as_of(latest);
+    let mut counts = vec![CallCounts::default(); file_count];
+    let mut double_counted = 0;
+    let mut double_counted_cost = Usd::ZERO;
+    let mut stays = Vec::with_capacity(kept.len());
+    for (index, is_kept) in kept.iter().enumerate() {
+        let Some(row) = merged.calls.get(index) else {
+            continue;
+        };
+        let is_parent = is_parent.get(index).copied().unwrap_or(false) && *is_kept;
+        let is_late = as_of.is_some_and(|as_of| row.started_at >= as_of.0);
+        let file = usize::try_from(row.file).unwrap_or(usize::MAX);
+        let mut unattached = CallCounts::default();
+        let count = counts.get_mut(file).unwrap_or(&mut unattached);
+        if is_duplicate.get(index).copied().unwrap_or(false) {
+            count.duplicates += 1;
+        } else if row.is_deleted || is_parent {
+            count.not_a_call += 1;
+        } else if is_late {
+            count.out_of_range += 1;
+        } else {
+            count.kept += 1;
+        }
+        if is_parent {
+            double_counted += 1;
+            double_counted_cost += Usd::from_pico(i128::from(row.cost.unwrap_or_default()));
+        }
+        stays.push(*is_kept && !is_parent && !is_late);
+    }
+    merged.calls.retain(&stays);
+    let is_operation = mark_operations(&merged.calls);
+    Ledger {
+        calls: merged.calls,
+        is_operation,
+        names: merged.names,
+        counts,
+        double_counted,
+        double_counted_cost,
+        ids: merged.ids,
+    }
+}
+
+impl Ledger {
+    /// Returns the id of a call as its export has it.
+    pub fn call_id(&self, index: usize) -> &str {
+        let slice = || {
+            let start = usize::try_from(*self.calls.id_start.get(index)?).ok()?;
+            let length = usize::try_from(*self.calls.id_length.get(index)?).ok()?;
+            std::str::from_utf8(self.ids.get(start..start.checked_add(length)?)?).ok()
+        };
+        slice().unwrap_or_default()
+    }
+}
+
+/// Gives observations what only their trace knows: for each dimension the better-ranked answer
+/// of the two holds, the observation's own if they are equal.
+fn lend_attribution(merged: &mut Merged) {
+    if merged.traces.is_empty() {
+        return;
+    }
+    let mut traces: FxHashMap<u128, TraceRow> = FxHashMap::default();
+    for trace in &merged.traces {
+        let entry = traces.entry(trace.id).or_insert(*trace);
+        // Overlapping exports repeat traces; the first by file and line holds, in any order.
+        if trace.origin < entry.origin {
+            *entry = *trace;
+        }
+    }
+    for node in merged.nodes.iter().filter(|node| node.row != NO_ROW) {
+        let row = usize::try_from(node.row).unwrap_or(usize::MAX);
+        let (Some(trace), Some(attributed), Some(ranks)) = (
+            traces.get(&node.trace),
+            merged.calls.attributed.get_mut(row),
+            merged.calls.ranks.get_mut(row),
+        ) else {
+            continue;
+        };
+        let own = attributed.iter_mut().zip(ranks.iter_mut());
+        let lent = trace.attributed.iter().zip(&trace.ranks);
+        for ((code, rank), (lent_code, lent_rank)) in own.zip(lent) {
+            if *lent_rank != Rank::NONE && lent_rank < rank {
+                *code = *lent_code;
+                *rank = *lent_rank;
+            }
+        }
+    }
+}
+
+/// Marks one call per operation: every client row where a row is an operation, the last attempt
+/// where every attempt is a row.
+fn mark_operations(calls: &CallTable) -> Vec<bool> {
+    let mut last_attempt: FxHashMap<u128, usize> = FxHashMap::default();
+    let attempt_order = |index: usize| {
+        calls
+            .get(index)
+            .map(|row| (row.started_at, row.status == Status::Success, row.identity))
+    };
+    for (index, group) in calls.operation_group.iter().enumerate() {
+        let last = last_attempt.entry(*group).or_insert(index);
+        if attempt_order(index) > attempt_order(*last) {
+            *last = index;
+        }
+    }
+    (0..calls.len())
+        .map(|index| match calls.get(index) {
+            Some(row) if row.traffic == Traffic::Internal => false,
+            Some(row) if row.source == Source::StandardLogging && row.operation_group != 0 => {
+                last_attempt.get(&row.operation_group) == Some(&index)
+            }
+            Some(_) => true,
+            None => false,
+        })
+        .collect()
+}

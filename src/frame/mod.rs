@@ -1,0 +1,14 @@
+//! The calls as columns and everything that is grouped, sorted or summed over them. The only
+//! folder that names Polars; everything to its right receives plain rows.
+
+mod columns;
+mod error;
+pub mod ledger;
+mod metrics;
+mod roll_up;
+mod usage_frame;
+
+pub use error::FrameError;
+pub use metrics::Measures;
+pub use roll_up::{CostlyCall, Group, Key, KeyValue};
+pub use usage_frame::UsageFrame;

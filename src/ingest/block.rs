@@ -1,0 +1,137 @@
+//! Blocks: pieces of a file that can be parsed on their own, by any thread.
+
+use std::io;
+use std::ops::Range;
+
+use super::record::Dialect;
+use super::reject::Reject;
+
+/// Size at which a block is handed out. Large enough that taking the next one costs nothing,
+/// small enough to stay in a core's cache share and to spread short files over threads.
+pub(super) const BLOCK_SIZE: usize = 1 << 20;
+/// Longest line or record that is read.
+pub(super) const MAX_RECORD: usize = 64 << 20;
+
+/// A piece of a file with complete records.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// The bytes; records are slices of them.
+    pub bytes: Vec<u8>,
+    /// Where the records are.
+    pub records: Records,
+    /// Records that could not even be cut out: their line and why.
+    pub rejects: Vec<(u64, Reject)>,
+}
+
+/// How records lie in a block.
+#[derive(Debug)]
+pub(super) enum Records {
+    /// One per line; the number of the first line.
+    Lines {
+        /// Line number of the first byte, from 1.
+        first_line: u64,
+    },
+    /// Rows of a CSV file, possibly over several lines.
+    Rows {
+        /// Line number of the first byte, from 1.
+        first_line: u64,
+    },
+    /// Found by their brackets.
+    Spans(Vec<Span>),
+}
+
+/// A record inside a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// The line on which it starts, from 1.
+    pub line: u64,
+    /// What kind it is.
+    pub dialect: Dialect,
+}
+
+/// Cuts a stream into blocks.
+pub(super) trait Splitter: Send {
+    /// Returns the next block, or `None` at the end.
+    ///
+    /// # Errors
+    /// Fails when the input cannot be read on. What was read completely before is handed out
+    /// first, so that an error means nothing else is left.
+    fn next_block(&mut self) -> io::Result<Option<Block>>;
+}
+
+/// Bytes that have been read and not yet handed out.
+pub(super) struct Pending {
+    input: Box<dyn io::Read + Send>,
+    /// What is left to hand out.
+    pub(super) bytes: Vec<u8>,
+    is_finished: bool,
+    /// An error waits until everything before it has been handed out.
+    error: Option<io::Error>,
+}
+
+impl Pending {
+    /// Starts with bytes that were already taken from the input.
+    pub(super) fn new(head: Vec<u8>, input: Box<dyn io::Read + Send>) -> Self {
+        Self {
+            input,
+            bytes: head,
+            is_finished: false,
+            error: None,
+        }
+    }
+
+    /// Reads until at least `size` bytes are pending or the input ends.
+    pub(super) fn fill(&mut self, size: usize) {
+        while self.bytes.len() < size && !self.is_finished {
+            let before = self.bytes.len();
+            self.bytes.resize(size.max(before + BLOCK_SIZE / 4), 0);
+            let room = self.bytes.get_mut(before..).unwrap_or_default();
+            let outcome = self.input.read(room);
+            let count = *outcome.as_ref().unwrap_or(&0);
+            self.bytes.truncate(before + count);
+            match outcome {
+                Ok(0) => self.is_finished = true,
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                    self.is_finished = true;
+                    self.error = Some(error);
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+
+    /// Whether nothing more will come.
+    pub(super) const fn is_finished(&self) -> bool {
+        self.is_finished
+    }
+
+    /// Whether the input broke off, rather than ended.
+    pub(super) const fn is_broken(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// Takes the first `length` bytes, leaving the rest.
+    pub(super) fn take(&mut self, length: usize) -> Vec<u8> {
+        let rest = self.bytes.split_off(length.min(self.bytes.len()));
+        std::mem::replace(&mut self.bytes, rest)
+    }
+
+    /// Ends the stream: reports the error that ended the input, if one did.
+    pub(super) fn finish(&mut self) -> io::Result<Option<Block>> {
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => Ok(None),
+        }
+    }
+}
+
+impl std::fmt::Debug for Pending {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Pending")
+            .field("pending", &self.bytes.len())
+            .finish_non_exhaustive()
+    }
+}

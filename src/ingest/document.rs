@@ -1,0 +1,351 @@
+//! Cuts JSON documents into records: arrays, pages, single and concatenated objects.
+//!
+//! A document has no line structure to rely on, so its brackets are followed from the start.
+//! Only the cutting happens here; whether a record is valid JSON is for its reader to say.
+
+use std::io;
+
+use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter};
+use super::record::Dialect;
+use super::reject::{Reason, Reject};
+
+/// Where the records of a document are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Top-level values, and the elements of top-level arrays.
+    Values(Dialect),
+    /// Members of top-level objects: the elements of an array member (`data`, `observations`),
+    /// or an object member itself (`trace`).
+    Members(Vec<(&'static str, Dialect)>),
+}
+
+/// Follows brackets and strings; everything it has to remember between reads.
+#[derive(Debug)]
+pub(super) struct DocumentSplitter {
+    pending: Pending,
+    layout: Layout,
+    scanned: usize,
+    line: u64,
+    /// Open brackets, innermost last; true for arrays.
+    open: Vec<bool>,
+    is_string: bool,
+    string_start: usize,
+    /// The last string at depth 1, which names the member that follows it.
+    member: Option<Dialect>,
+    record: Option<(usize, u64, Dialect, usize)>,
+    spans: Vec<Span>,
+}
+
+/// Brackets that are followed. Deeper ones can only belong to a record that its reader rejects.
+const MAX_OPEN: usize = 1 << 20;
+
+impl DocumentSplitter {
+    pub(super) const fn new(pending: Pending, layout: Layout) -> Self {
+        Self {
+            pending,
+            layout,
+            scanned: 0,
+            line: 1,
+            open: Vec::new(),
+            is_string: false,
+            string_start: 0,
+            member: None,
+            record: None,
+            spans: Vec::new(),
+        }
+    }
+
+    /// Follows the pending bytes to their end.
+    fn scan(&mut self) {
+        while let Some(byte) = self.pending.bytes.get(self.scanned).copied() {
+            if self.is_string {
+                if !self.cross_string() {
+                    return;
+                }
+                continue;
+            }
+            let at = self.scanned;
+            self.scanned += 1;
+            match byte {
+                b'\n' => {
+                    self.line += 1;
+                    self.end_scalar(at);
+                }
+                b' ' | b'\t' | b'\r' | b',' => self.end_scalar(at),
+                b':' => {}
+                b'"' => {
+                    self.start_record(at, false);
+                    self.is_string = true;
+                    self.string_start = at;
+                }
+                b'{' | b'[' => self.open_bracket(at, byte == b'['),
+                b'}' | b']' => self.close_bracket(at),
+                _ => self.start_record(at, false),
+            }
+        }
+    }
+
+    /// Moves on to the end of the current string. Returns whether it ends in the pending bytes.
+    fn cross_string(&mut self) -> bool {
+        let bytes = &self.pending.bytes;
+        let rest = bytes.get(self.scanned..).unwrap_or_default();
+        let Some(found) = memchr::memchr2(b'"', b'\\', rest) else {
+            self.line += newlines(rest);
+            self.scanned = bytes.len();
+            return false;
+        };
+        self.line += newlines(rest.get(..found).unwrap_or_default());
+        let at = self.scanned + found;
+        if bytes.get(at) == Some(&b'\\') {
+            if at + 1 >= bytes.len() && !self.pending.is_finished() {
+                self.scanned = at;
+                return false;
+            }
+            self.scanned = (at + 2).min(bytes.len());
+            return true;
+        }
+        self.scanned = at + 1;
+        self.is_string = false;
+        if let (Layout::Members(members), 1, None) = (&self.layout, self.open.len(), &self.record) {
+            let text = bytes.get(self.string_start + 1..at).unwrap_or_default();
+            self.member = members
+                .iter()
+                .find(|(name, _)| name.as_bytes() == text)
+                .map(|(_, dialect)| *dialect);
+        }
+        true
+    }
+
+    /// The kind of record that starts at the current depth, if one does.
+    fn record_here(&self, is_object: bool) -> Option<Dialect> {
+        match (&self.layout, self.open.as_slice()) {
+            (Layout::Values(dialect), [] | [true]) => Some(*dialect),
+            (Layout::Members(_), [false, true]) => self.member,
+            (Layout::Members(_), [false]) if is_object => self.member,
+            _ => None,
+        }
+    }
+
+    fn start_record(&mut self, at: usize, is_object: bool) {
+        if self.record.is_none()
+            && let Some(dialect) = self.record_here(is_object)
+        {
+            self.record = Some((at, self.line, dialect, self.open.len()));
+        }
+    }
+
+    fn open_bracket(&mut self, at: usize, is_array: bool) {
+        let is_outer_array = is_array && self.open.is_empty();
+        if !is_outer_array {
+            self.start_record(at, !is_array);
+        }
+        if self.open.len() < MAX_OPEN {
+            self.open.push(is_array);
+        }
+    }
+
+    fn close_bracket(&mut self, at: usize) {
+        self.end_scalar(at);
+        self.open.pop();
+        if self
+            .record
+            .as_ref()
+            .is_some_and(|(_, _, _, depth)| *depth == self.open.len())
+        {
+            self.end_record(at + 1);
+        }
+        if self.open.len() <= 1 {
+            self.member = None;
+        }
+    }
+
+    /// Ends a record that is a scalar, which no bracket ends.
+    fn end_scalar(&mut self, at: usize) {
+        if self
+            .record
+            .as_ref()
+            .is_some_and(|(_, _, _, depth)| *depth == self.open.len())
+        {
+            self.end_record(at);
+        }
+    }
+
+    fn end_record(&mut self, end: usize) {
+        if let Some((start, line, dialect, _)) = self.record.take() {
+            self.spans.push(Span {
+                range: start..end,
+                line,
+                dialect,
+            });
+        }
+    }
+
+    /// Hands out the records found so far, keeping the bytes of an unfinished one.
+    fn block(&mut self) -> Block {
+        let keep_from = match &self.record {
+            Some((start, ..)) => *start,
+            None if self.is_string => self.string_start,
+            None => self.scanned,
+        };
+        let bytes = self.pending.take(keep_from);
+        self.scanned -= keep_from;
+        self.string_start = self.string_start.saturating_sub(keep_from);
+        if let Some((start, ..)) = &mut self.record {
+            *start = 0;
+        }
+        let spans = std::mem::take(&mut self.spans);
+        Block {
+            bytes,
+            records: Records::Spans(spans),
+            rejects: Vec::new(),
+        }
+    }
+
+    /// Rejects the record that the end of the input cuts off.
+    fn unfinished_block(&mut self) -> Option<Block> {
+        let (_, line, ..) = self.record.take()?;
+        let detail = "the input ends inside this record";
+        let mut block = self.block();
+        block
+            .rejects
+            .push((line, Reject::new(Reason::TruncatedTail, detail)));
+        self.pending.bytes.clear();
+        self.scanned = 0;
+        Some(block)
+    }
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
+}
+
+impl Splitter for DocumentSplitter {
+    fn next_block(&mut self) -> io::Result<Option<Block>> {
+        let mut size = BLOCK_SIZE;
+        loop {
+            self.pending.fill(size);
+            self.scan();
+            if self.pending.is_finished() {
+                let end = self.pending.bytes.len();
+                self.end_scalar(end);
+            }
+            if !self.spans.is_empty() {
+                return Ok(Some(self.block()));
+            }
+            if self.pending.is_finished() {
+                return match self.unfinished_block() {
+                    Some(block) => Ok(Some(block)),
+                    None => self.pending.finish(),
+                };
+            }
+            if self.record.is_none() {
+                self.block();
+            } else if self.pending.bytes.len() > MAX_RECORD {
+                let line = self
+                    .record
+                    .as_ref()
+                    .map_or(self.line, |(_, line, ..)| *line);
+                let detail = format!("a record longer than {} MiB", MAX_RECORD >> 20);
+                self.pending.bytes.clear();
+                self.scanned = 0;
+                self.record = Some((0, line, Dialect::NoUsage, usize::MAX));
+                let rejects = vec![(line, Reject::new(Reason::LineTooLong, detail))];
+                let records = Records::Spans(Vec::new());
+                return Ok(Some(Block {
+                    bytes: Vec::new(),
+                    records,
+                    rejects,
+                }));
+            }
+            size = (self.pending.bytes.len() * 2).max(BLOCK_SIZE);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str, layout: Layout) -> Vec<(u64, String)> {
+        let mut splitter = DocumentSplitter::new(
+            Pending::new(Vec::new(), Box::new(io::Cursor::new(text.to_owned()))),
+            layout,
+        );
+        let mut found = Vec::new();
+        while let Some(block) = splitter.next_block().expect("memory can be read") {
+            let Records::Spans(spans) = block.records else {
+                panic!("documents have spans")
+            };
+            for span in spans {
+                let text = String::from_utf8_lossy(&block.bytes[span.range]).into_owned();
+                found.push((span.line, text));
+            }
+            for (line, reject) in block.rejects {
+                found.push((line, reject.reason.code().to_owned()));
+            }
+        }
+        found
+    }
+
+    fn expect(text: &str, layout: Layout, expected: &[(u64, &str)]) {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(line, text)| (*line, (*text).to_owned()))
+            .collect();
+        assert_eq!(records(text, layout), expected, "{text}");
+    }
+
+    fn values() -> Layout {
+        Layout::Values(Dialect::SpendLogs)
+    }
+
+    #[test]
+    fn arrays_and_concatenated_objects_are_taken_apart() {
+        expect(
+            "[{\"a\":\"]}\"},\n {\"b\":[1,{}]}]",
+            values(),
+            &[(1, "{\"a\":\"]}\"}"), (2, "{\"b\":[1,{}]}")],
+        );
+        expect(
+            "{\"a\":1}{\n\"b\":2}\n",
+            values(),
+            &[(1, "{\"a\":1}"), (1, "{\n\"b\":2}")],
+        );
+        expect("[]", values(), &[]);
+        expect(
+            "[1, null,\"x\"] 7",
+            values(),
+            &[(1, "1"), (1, "null"), (1, "\"x\""), (1, "7")],
+        );
+    }
+
+    #[test]
+    fn members_of_pages_are_found_and_the_rest_ignored() {
+        let page =
+            "{\"total\":2,\"data\":[{\"data\":[{}]},{\"b\":\"\\\"\"}],\"meta\":{\"data\":[{}]}}";
+        let layout = Layout::Members(vec![("data", Dialect::SpendLogs)]);
+        expect(
+            page,
+            layout,
+            &[(1, "{\"data\":[{}]}"), (1, "{\"b\":\"\\\"\"}")],
+        );
+        let layout = Layout::Members(vec![
+            ("trace", Dialect::Trace),
+            ("observations", Dialect::Observation),
+        ]);
+        expect(
+            "{\"trace\":{\"id\":\"t\"},\"observations\":[{\"id\":\"o\"}],\"scores\":[{}]}",
+            layout,
+            &[(1, "{\"id\":\"t\"}"), (1, "{\"id\":\"o\"}")],
+        );
+    }
+
+    #[test]
+    fn an_unfinished_record_is_cut_short() {
+        expect(
+            "[{\"a\":1},\n{\"b\":",
+            values(),
+            &[(1, "{\"a\":1}"), (2, "truncated_tail")],
+        );
+    }
+}

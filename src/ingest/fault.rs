@@ -1,0 +1,84 @@
+//! What can be wrong with a whole file, as opposed to one of its lines.
+
+use std::fmt;
+
+/// Why a file was not read, or not to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// There is no such file.
+    Missing,
+    /// A directory or pattern without files.
+    NoFiles,
+    /// The system would not let us read it.
+    Unreadable(String),
+    /// Text in UTF-16, which no exporter writes by itself.
+    Utf16,
+    /// An aggregated export: recognised, and of no use here.
+    Aggregated {
+        /// What it is.
+        what: &'static str,
+        /// What to take instead.
+        instead: &'static str,
+    },
+    /// A table without a column that is needed, or with one twice.
+    Columns(String),
+    /// Nothing that is known.
+    Unknown,
+    /// The compressed stream ends early or is damaged. Lines read before it are kept.
+    CutShort(String),
+}
+
+impl FileFault {
+    /// Returns a stable code for JSON.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::NoFiles => "no_files",
+            Self::Unreadable(_) => "unreadable",
+            Self::Utf16 => "utf16",
+            Self::Aggregated { .. } => "aggregated",
+            Self::Columns(_) => "columns",
+            Self::Unknown => "unknown_format",
+            Self::CutShort(_) => "cut_short",
+        }
+    }
+
+    /// Returns what the user can do about it.
+    pub const fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Utf16 => Some("convert it with `iconv -f UTF-16 -t UTF-8`"),
+            Self::Unknown => Some(
+                "llmcost reads LiteLLM SpendLogs and StandardLoggingPayload, and Langfuse \
+                 observations and traces, as JSON, JSON lines or CSV; see docs/formats.md",
+            ),
+            Self::Aggregated { instead, .. } => Some(instead),
+            Self::Missing
+            | Self::NoFiles
+            | Self::Unreadable(_)
+            | Self::Columns(_)
+            | Self::CutShort(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => formatter.write_str("no such file or directory"),
+            Self::NoFiles => formatter.write_str("no files found"),
+            Self::Unreadable(reason) => write!(formatter, "cannot be read: {reason}"),
+            Self::Utf16 => formatter.write_str("text in UTF-16, not UTF-8"),
+            Self::Aggregated { what, .. } => {
+                write!(
+                    formatter,
+                    "{what}: sums without single calls cannot be priced or attributed"
+                )
+            }
+            Self::Columns(reason) => formatter.write_str(reason),
+            Self::Unknown => formatter.write_str("not an export that llmcost knows"),
+            Self::CutShort(reason) => {
+                write!(formatter, "cut short: {reason}; what came before is kept")
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Cuts JSON lines into blocks that end at a line end.
+
+use std::io;
+
+use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter};
+use super::reject::{Reason, Reject};
+
+/// Splits at line ends. Bytes after the last line end belong to a last line; if the input broke
+/// off there, that line is rejected as cut short.
+#[derive(Debug)]
+pub(super) struct LineSplitter {
+    pending: Pending,
+    next_line: u64,
+}
+
+impl LineSplitter {
+    pub(super) const fn new(pending: Pending) -> Self {
+        Self {
+            pending,
+            next_line: 1,
+        }
+    }
+
+    /// Makes a block of the first `length` pending bytes.
+    fn block(&mut self, length: usize) -> Block {
+        let bytes = self.pending.take(length);
+        let first_line = self.next_line;
+        self.next_line += count_lines(&bytes);
+        Block {
+            bytes,
+            records: Records::Lines { first_line },
+            rejects: Vec::new(),
+        }
+    }
+
+    /// Drops the line that is pending, up to and including its end.
+    fn skip_long_line(&mut self) -> Block {
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.pending.bytes) {
+                self.pending.take(end + 1);
+                break;
+            }
+            self.pending.bytes.clear();
+            if self.pending.is_finished() {
+                break;
+            }
+            self.pending.fill(BLOCK_SIZE);
+        }
+        let line = self.next_line;
+        self.next_line += 1;
+        let detail = format!("longer than {} MiB", MAX_RECORD >> 20);
+        Block {
+            bytes: Vec::new(),
+            records: Records::Lines { first_line: line },
+            rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
+        }
+    }
+}
+
+impl Splitter for LineSplitter {
+    fn next_block(&mut self) -> io::Result<Option<Block>> {
+        let mut size = BLOCK_SIZE;
+        loop {
+            self.pending.fill(size);
+            if let Some(end) = memchr::memrchr(b'\n', &self.pending.bytes) {
+                return Ok(Some(self.block(end + 1)));
+            }
+            if self.pending.is_finished() {
+                if self.pending.bytes.is_empty() {
+                    return self.pending.finish();
+                }
+                let length = self.pending.bytes.len();
+                let mut block = self.block(length);
+                if self.pending.is_broken() {
+                    let detail = "the compressed stream ends inside this line";
+                    let line = self.next_line - 1;
+                    block.bytes.clear();
+                    block
+                        .rejects
+                        .push((line, Reject::new(Reason::TruncatedTail, detail)));
+                }
+                return Ok(Some(block));
+            }
+            if self.pending.bytes.len() > MAX_RECORD {
+                return Ok(Some(self.skip_long_line()));
+            }
+            size = self.pending.bytes.len() * 2;
+        }
+    }
+}
+
+/// Counts lines; a last line need not end with a line end.
+fn count_lines(bytes: &[u8]) -> u64 {
+    let ends = memchr::memchr_iter(b'\n', bytes).count();
+    let unfinished = usize::from(!bytes.is_empty() && bytes.last() != Some(&b'\n'));
+    u64::try_from(ends + unfinished).unwrap_or(u64::MAX)
+}

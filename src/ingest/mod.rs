@@ -1,0 +1,33 @@
+//! Reads exports: finds files, undoes compression, recognises formats and parses records into
+//! calls, in parallel. Knows files, not money.
+
+mod block;
+mod document;
+mod fault;
+mod format;
+mod hints;
+pub mod json;
+mod langfuse;
+mod lines;
+mod litellm;
+mod parse;
+mod read;
+mod record;
+mod reject;
+mod rows;
+mod sink;
+mod sniff;
+mod source;
+mod stream;
+mod tally;
+mod time;
+mod value;
+
+pub use fault::FileFault;
+pub use read::{Progress, read};
+pub use record::{Dialect, Link, Origin, Trace};
+pub use reject::{Reason, Reject};
+pub use sink::Sink;
+pub use source::{Location, Source, Sources, resolve};
+pub use tally::{Example, FileReport, Rejected, Tally};
+pub use time::{parse_date, parse_time};

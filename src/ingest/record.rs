@@ -1,0 +1,104 @@
+//! What a dialect makes of a record, and the interface all dialects share.
+
+use super::reject::Reject;
+use super::value::Value;
+use crate::usage::{Attribution, AttributionRules, Call, Source};
+
+/// What one record turned out to be.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "calls are the rule, and none is ever stored")]
+pub(super) enum Outcome<'a> {
+    /// A call, and whom it belongs to as far as its own row says.
+    Call(Call<'a>, Attribution<'a>),
+    /// A Langfuse observation that is no call but may stand between two that are.
+    Link(Link<'a>),
+    /// A Langfuse trace: attribution for the observations that name it.
+    Trace(Trace<'a>),
+    /// A record that carries no usage by its nature (a score, a manifest).
+    NotACall,
+}
+
+/// An observation without usage: part of the tree of its trace, not of the bill.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'a> {
+    /// Observation id.
+    pub id: &'a str,
+    /// Parent observation.
+    pub parent_id: Option<&'a str>,
+    /// Trace id.
+    pub trace_id: Option<&'a str>,
+}
+
+/// The trace side of the Langfuse join.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// Trace id, the join key.
+    pub id: &'a str,
+    /// What the trace says about whom its observations belong to.
+    pub attribution: Attribution<'a>,
+}
+
+/// Builds the canonical form of one record, field by field, in whatever order they come.
+pub(super) trait Draft<'a>: Default {
+    /// Takes one top-level field. A value that is left untouched is skipped.
+    ///
+    /// # Errors
+    /// Rejects the record when a needed value cannot be read.
+    fn field(
+        &mut self,
+        key: &'a str,
+        value: Value<'a, '_>,
+        rules: &AttributionRules,
+    ) -> Result<(), Reject>;
+
+    /// Returns whether [`Draft::field`] would read this field, so that CSV columns nobody needs
+    /// are not even decoded.
+    fn wants(key: &str) -> bool;
+
+    /// Completes the record.
+    ///
+    /// # Errors
+    /// Rejects the record when something it must have is missing.
+    fn finish(
+        self,
+        rules: &AttributionRules,
+        arena: &'a bumpalo::Bump,
+    ) -> Result<Outcome<'a>, Reject>;
+}
+
+/// Where in the input a record stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// Position of the file in the list of inputs.
+    pub file: u32,
+    /// Line on which the record starts, from 1.
+    pub line: u32,
+}
+
+/// The kinds of records that are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dialect {
+    /// A row of `LiteLLM_SpendLogs`.
+    SpendLogs,
+    /// A `StandardLoggingPayload`.
+    StandardLogging,
+    /// A Langfuse observation.
+    Observation,
+    /// A Langfuse trace.
+    Trace,
+    /// A Langfuse score, export manifest or session: no usage by its nature.
+    NoUsage,
+}
+
+impl Dialect {
+    /// Returns the name shown in the audit.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SpendLogs => Source::SpendLogs.name(),
+            Self::StandardLogging => Source::StandardLogging.name(),
+            Self::Observation => "langfuse_observations",
+            Self::Trace => "langfuse_traces",
+            Self::NoUsage => "no_usage",
+        }
+    }
+}

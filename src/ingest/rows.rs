@@ -1,0 +1,168 @@
+//! Cuts CSV into blocks that end at a row end, never inside quotes.
+
+use std::io;
+
+use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter};
+use super::reject::{Reason, Reject};
+
+/// How a CSV file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CsvStyle {
+    /// Byte between cells.
+    pub delimiter: u8,
+    /// Whether quotes inside quotes are written `\"`, as Langfuse did before 3.157, instead of
+    /// doubled.
+    pub has_backslash_escapes: bool,
+}
+
+/// Splits at row ends, following quotes from the start of the file.
+#[derive(Debug)]
+pub(super) struct RowSplitter {
+    pending: Pending,
+    style: CsvStyle,
+    next_line: u64,
+    /// How far the pending bytes have been followed.
+    scanned: usize,
+    is_quoted: bool,
+    /// Position of the quote that closed the last quoted stretch, to recognise doubled quotes.
+    closed_at: Option<usize>,
+    /// End of the last complete row, and the line ends up to it.
+    row_end: usize,
+    lines_to_row_end: u64,
+    lines_scanned: u64,
+}
+
+impl RowSplitter {
+    pub(super) const fn new(pending: Pending, style: CsvStyle, first_line: u64) -> Self {
+        Self {
+            pending,
+            style,
+            next_line: first_line,
+            scanned: 0,
+            is_quoted: false,
+            closed_at: None,
+            row_end: 0,
+            lines_to_row_end: 0,
+            lines_scanned: 0,
+        }
+    }
+
+    /// Follows quotes and line ends to the end of the pending bytes.
+    fn scan(&mut self) {
+        let bytes = &self.pending.bytes;
+        while let Some(found) =
+            memchr::memchr2(b'"', b'\n', bytes.get(self.scanned..).unwrap_or_default())
+        {
+            let at = self.scanned + found;
+            self.scanned = at + 1;
+            if bytes.get(at) == Some(&b'\n') {
+                self.lines_scanned += 1;
+                if !self.is_quoted {
+                    self.row_end = at + 1;
+                    self.lines_to_row_end = self.lines_scanned;
+                }
+                continue;
+            }
+            let previous = at
+                .checked_sub(1)
+                .and_then(|before| bytes.get(before))
+                .copied();
+            if self.is_quoted {
+                let is_escaped = self.style.has_backslash_escapes && ends_in_backslash(bytes, at);
+                if !is_escaped {
+                    self.is_quoted = false;
+                    self.closed_at = Some(at);
+                }
+            } else {
+                let is_cell_start = match previous {
+                    None | Some(b'\n' | b'\r') => true,
+                    Some(byte) => byte == self.style.delimiter,
+                };
+                let is_doubled = self.closed_at.is_some_and(|closed| closed + 1 == at);
+                self.is_quoted = is_cell_start || is_doubled;
+            }
+        }
+        self.scanned = bytes.len();
+    }
+
+    fn block(&mut self, length: usize, lines: u64) -> Block {
+        let bytes = self.pending.take(length);
+        let first_line = self.next_line;
+        self.next_line += lines;
+        self.scanned -= length;
+        self.closed_at = self.closed_at.and_then(|closed| closed.checked_sub(length));
+        self.lines_scanned -= self.lines_to_row_end;
+        self.row_end = 0;
+        self.lines_to_row_end = 0;
+        Block {
+            bytes,
+            records: Records::Rows { first_line },
+            rejects: Vec::new(),
+        }
+    }
+
+    /// The bytes after the last row end: a last row without line end, or an unfinished one.
+    fn last_block(&mut self) -> Block {
+        let length = self.pending.bytes.len();
+        let is_unfinished = self.is_quoted || self.pending.is_broken();
+        self.lines_to_row_end = self.lines_scanned;
+        let mut block = self.block(length, 0);
+        if is_unfinished {
+            let (reason, detail) = if self.pending.is_broken() {
+                (
+                    Reason::TruncatedTail,
+                    "the compressed stream ends inside this row",
+                )
+            } else {
+                (
+                    Reason::Fields,
+                    "a quote that opens in this row never closes",
+                )
+            };
+            block.bytes.clear();
+            block
+                .rejects
+                .push((self.next_line, Reject::new(reason, detail)));
+        }
+        block
+    }
+}
+
+fn ends_in_backslash(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    before
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'\\')
+        .count()
+        % 2
+        == 1
+}
+
+impl Splitter for RowSplitter {
+    fn next_block(&mut self) -> io::Result<Option<Block>> {
+        let mut size = BLOCK_SIZE;
+        loop {
+            self.pending.fill(size);
+            self.scan();
+            if self.row_end > 0 {
+                let (length, lines) = (self.row_end, self.lines_to_row_end);
+                return Ok(Some(self.block(length, lines)));
+            }
+            if self.pending.is_finished() {
+                if self.pending.bytes.is_empty() {
+                    return self.pending.finish();
+                }
+                return Ok(Some(self.last_block()));
+            }
+            if self.pending.bytes.len() > MAX_RECORD {
+                let mut block = self.last_block();
+                let detail = format!("a row longer than {} MiB", MAX_RECORD >> 20);
+                block.bytes.clear();
+                block.rejects = vec![(self.next_line, Reject::new(Reason::LineTooLong, detail))];
+                return Ok(Some(block));
+            }
+            size = self.pending.bytes.len() * 2;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! One value of a record, whether it stands in JSON or in a CSV cell.
+//!
+//! Exports disagree about types: the same field is a number here and text there, an object here
+//! and JSON in a string there. Dialects ask for a meaning (a count, a time, text, an object) and
+//! this file accepts every spelling that has been seen of it.
+
+use bumpalo::Bump;
+
+use super::json::{Json, Token};
+use super::reject::{Reason, Reject};
+use super::time::parse_time;
+use crate::usage::Timestamp;
+
+/// Largest token count of one call that is believed: far beyond any batch, far below overflow.
+const MAX_COUNT: u64 = 1 << 48;
+
+/// A value that is read at most once.
+#[derive(Debug)]
+pub(super) enum Value<'a, 'j> {
+    /// The reader stands before the value.
+    Json(&'j mut Json<'a>),
+    /// A decoded CSV cell; an empty one is null.
+    Cell(&'a str, &'a Bump),
+}
+
+impl<'a> Value<'a, '_> {
+    /// Reads a scalar; containers are crossed.
+    ///
+    /// # Errors
+    /// Rejects what is not JSON.
+    pub(super) fn token(self) -> Result<Token<'a>, Reject> {
+        match self {
+            Value::Json(json) => json.token(),
+            Value::Cell(cell, arena) => Ok(cell_token(cell, arena)),
+        }
+    }
+
+    /// Reads text; numbers and booleans count as the text they are written as. `None` for null,
+    /// empty text and containers.
+    ///
+    /// # Errors
+    /// Rejects what is not JSON.
+    pub(super) fn text(self) -> Result<Option<&'a str>, Reject> {
+        Ok(match self.token()? {
+            Token::Text(text) | Token::Number(text) if !text.is_empty() => Some(text),
+            Token::Bool(true) => Some("true"),
+            Token::Bool(false) => Some("false"),
+            Token::Text(_) | Token::Number(_) | Token::Null | Token::Container => None,
+        })
+    }
+
+    /// Reads a yes or no: `true`, `"True"`, `1`. Everything else is no.
+    ///
+    /// # Errors
+    /// Rejects what is not JSON.
+    pub(super) fn truth(self) -> Result<bool, Reject> {
+        Ok(match self.token()? {
+            Token::Bool(value) => value,
+            Token::Text(text) | Token::Number(text) => {
+                matches!(text, "1") || text.eq_ignore_ascii_case("true")
+            }
+            Token::Null | Token::Container => false,
+        })
+    }
+
+    /// Reads a count: a whole number of zero or more, also as text (`"86"`) or with a zero
+    /// fraction (`12.0`). `None` for null and empty text.
+    ///
+    /// # Errors
+    /// Rejects everything else.
+    pub(super) fn count(self, field: &str) -> Result<Option<u64>, Reject> {
+        let text = match self.token()? {
+            Token::Null => return Ok(None),
+            Token::Text(text) if text.trim().is_empty() => return Ok(None),
+            Token::Text(text) | Token::Number(text) => text.trim(),
+            Token::Bool(_) | Token::Container => return Err(bad_count(field)),
+        };
+        parse_count(text, field).map(Some)
+    }
+
+    /// Reads a decimal number as the text it is written as. `None` for null and empty text.
+    ///
+    /// # Errors
+    /// Rejects booleans and containers; whether the text is a number is for pricing to say.
+    pub(super) fn decimal(self, field: &str) -> Result<Option<&'a str>, Reject> {
+        match self.token()? {
+            Token::Null => Ok(None),
+            Token::Text(text) | Token::Number(text) => {
+                let text = text.trim();
+                Ok((!text.is_empty()).then_some(text))
+            }
+            Token::Bool(_) | Token::Container => {
+                Err(Reject::new(Reason::Cost, format!("`{field}` is no number")))
+            }
+        }
+    }
+
+    /// Reads a time in any of the spellings of exports. `None` for null and empty text.
+    ///
+    /// # Errors
+    /// Rejects everything else, with the field's name.
+    pub(super) fn time(self, field: &str) -> Result<Option<Timestamp>, Reject> {
+        match self.token()? {
+            Token::Null => Ok(None),
+            Token::Text(text) if text.trim().is_empty() => Ok(None),
+            Token::Text(text) | Token::Number(text) => match parse_time(text.trim()) {
+                Some(time) => Ok(Some(time)),
+                None => Err(Reject::new(Reason::Time, format!("`{field}` is no time"))),
+            },
+            Token::Bool(_) | Token::Container => {
+                Err(Reject::new(Reason::Time, format!("`{field}` is no time")))
+            }
+        }
+    }
+
+    /// Reads an object, given as an object, as JSON in a string, or as a CSV cell of JSON. Null,
+    /// empty text and text that does not begin like an object have no entries.
+    ///
+    /// # Errors
+    /// Rejects broken JSON and what `each` rejects.
+    pub(super) fn object<F>(self, each: F) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
+    {
+        self.container(b'{', |json| json.object(each))
+    }
+
+    /// Reads an array, given as an array, as JSON in a string, or as a CSV cell of JSON. Anything
+    /// else has no elements.
+    ///
+    /// # Errors
+    /// Rejects broken JSON and what `each` rejects.
+    pub(super) fn array<F>(self, each: F) -> Result<(), Reject>
+    where
+        F: FnMut(&mut Json<'a>) -> Result<(), Reject>,
+    {
+        self.container(b'[', |json| json.array(each))
+    }
+
+    /// Reads an object as raw JSON text. `None` for anything else.
+    ///
+    /// # Errors
+    /// Rejects broken JSON.
+    pub(super) fn raw_object(self) -> Result<Option<&'a str>, Reject> {
+        let mut raw = None;
+        self.container(b'{', |json| {
+            raw = Some(json.raw()?);
+            Ok(())
+        })?;
+        Ok(raw)
+    }
+
+    fn container<F>(self, start: u8, read: F) -> Result<(), Reject>
+    where
+        F: FnOnce(&mut Json<'a>) -> Result<(), Reject>,
+    {
+        let mut nested = match self {
+            Value::Cell(cell, arena) => Json::new(cell, arena),
+            Value::Json(json) => {
+                if json.peek() == Some(start) {
+                    return read(json);
+                }
+                let Token::Text(text) = json.token()? else {
+                    return Ok(());
+                };
+                json.nested(text)
+            }
+        };
+        if nested.peek() != Some(start) {
+            return Ok(());
+        }
+        read(&mut nested)?;
+        nested.end()
+    }
+}
+
+/// Reads a CSV cell. Langfuse (since 3.157) writes some scalars as JSON strings, so that the
+/// decoded cell still has quotes around it: one pair is taken off.
+fn cell_token<'a>(cell: &'a str, arena: &'a Bump) -> Token<'a> {
+    if cell.is_empty() {
+        return Token::Null;
+    }
+    if cell.len() >= 2 && cell.starts_with('"') && cell.ends_with('"') {
+        let mut json = Json::new(cell, arena);
+        if let Ok(token) = json.token()
+            && json.end().is_ok()
+        {
+            return token;
+        }
+    }
+    Token::Text(cell)
+}
+
+fn bad_count(field: &str) -> Reject {
+    Reject::new(
+        Reason::TokenCount,
+        format!("`{field}` is no whole number of zero or more"),
+    )
+}
+
+fn parse_count(text: &str, field: &str) -> Result<u64, Reject> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let whole = whole.strip_prefix('-').map_or(whole, |digits| {
+        // Minus zero is zero; any other negative count fails below.
+        if digits.bytes().all(|byte| byte == b'0') {
+            digits
+        } else {
+            ""
+        }
+    });
+    let is_whole_number = !whole.is_empty()
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+        && !fraction.is_empty()
+        && fraction.bytes().all(|byte| byte == b'0');
+    if !is_whole_number {
+        return Err(bad_count(field));
+    }
+    match whole.parse::<u64>() {
+        Ok(count) if count <= MAX_COUNT => Ok(count),
+        _ => Err(Reject::new(
+            Reason::Overflow,
+            format!("`{field}` is beyond any token count"),
+        )),
+    }
+}

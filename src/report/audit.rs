@@ -1,0 +1,199 @@
+//! Data health: what became of every line, how calls were attributed and priced.
+
+use serde::Serialize;
+
+use crate::pricing::Usd;
+
+/// Everything about the trustworthiness of the figures.
+#[derive(Clone, Debug, Serialize)]
+pub struct Audit {
+    /// What became of all lines, over all files.
+    pub lines: LineCounts,
+    /// The same for each file.
+    pub files: Vec<FileAudit>,
+    /// Rejected lines by file and reason, with the first few of each.
+    pub rejected: Vec<RejectedLines>,
+    /// How each dimension was attributed, over all calls kept.
+    pub attribution: Vec<AttributionCoverage>,
+    /// Both totals, and how calls got their cost.
+    pub pricing: PricingAudit,
+    /// Logged against computed cost by model, greatest difference first.
+    pub drift: Vec<DriftRow>,
+    /// Calls without a known price, by model, most calls first.
+    pub unpriced: Vec<UnpricedRow>,
+    /// Costed Langfuse observations left out because a descendant carries the cost.
+    pub double_counting: DoubleCounting,
+}
+
+/// What became of lines. `read` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LineCounts {
+    /// Lines, rows or records read.
+    pub read: u64,
+    /// Calls kept.
+    pub calls: u64,
+    /// Calls that were read before, or whose newer version was.
+    pub duplicates: u64,
+    /// Blank lines.
+    pub blank: u64,
+    /// Records without usage and cost, deleted rows, and parents counted through their children.
+    pub not_a_call: u64,
+    /// Calls at or after `as_of`.
+    pub out_of_range: u64,
+    /// Rejected lines.
+    pub rejected: u64,
+}
+
+impl LineCounts {
+    /// Returns whether every line read became exactly one thing.
+    pub const fn is_conserved(&self) -> bool {
+        self.read
+            == self.calls
+                + self.duplicates
+                + self.blank
+                + self.not_a_call
+                + self.out_of_range
+                + self.rejected
+    }
+}
+
+/// One file's lines.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileAudit {
+    /// Path as found.
+    pub path: String,
+    /// Kind of records.
+    pub kind: Option<&'static str>,
+    /// What became of its lines.
+    pub lines: LineCounts,
+    /// What is wrong with it as a whole.
+    pub problem: Option<FileProblem>,
+}
+
+/// What is wrong with a file as a whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileProblem {
+    /// Stable code.
+    pub code: &'static str,
+    /// In words.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<&'static str>,
+}
+
+/// Rejected lines of one file and reason.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectedLines {
+    /// Path as found.
+    pub path: String,
+    /// Stable reason code.
+    pub reason: &'static str,
+    /// The reason in words.
+    pub words: &'static str,
+    /// How many.
+    pub count: u64,
+    /// The first few.
+    pub examples: Vec<RejectedLine>,
+}
+
+/// One rejected line.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectedLine {
+    /// Line number, from 1.
+    pub line: u64,
+    /// What was wrong.
+    pub detail: String,
+}
+
+/// Where a dimension's values came from.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttributionCoverage {
+    /// The dimension.
+    pub dimension: &'static str,
+    /// Calls and cost by rule, in the order of the rules, then `(none)`.
+    pub rules: Vec<RuleCoverage>,
+}
+
+/// What one rule resolved.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleCoverage {
+    /// The rule as the configuration spells it, or `(none)`.
+    pub rule: String,
+    /// Calls it resolved.
+    pub calls: u64,
+    /// Their cost.
+    pub cost: Usd,
+    /// Share of all cost.
+    pub cost_ratio: Option<f64>,
+}
+
+/// How calls got their cost.
+#[derive(Clone, Debug, Serialize)]
+pub struct PricingAudit {
+    /// Total by the formula, where a price is known.
+    pub computed_total: Usd,
+    /// Total as logged, where the log states a cost.
+    pub logged_total: Usd,
+    /// Total of this report's basis.
+    pub total: Usd,
+    /// Calls and cost by where the cost came from (`formula`, `logged`, …).
+    pub sources: Vec<PricingRow>,
+    /// Calls and cost by the layer of prices that matched.
+    pub layers: Vec<PricingRow>,
+    /// Calls and cost by how the model's name led to its price.
+    pub name_rules: Vec<PricingRow>,
+    /// Calls whose cached tokens exceed their input tokens; the uncached part was taken as zero.
+    pub cached_exceeds_input: u64,
+}
+
+/// Calls and cost under one heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct PricingRow {
+    /// The heading.
+    pub name: &'static str,
+    /// Calls.
+    pub calls: u64,
+    /// Their cost.
+    pub cost: Usd,
+}
+
+/// Logged against computed, over calls that have both.
+#[derive(Clone, Debug, Serialize)]
+pub struct DriftRow {
+    /// The model.
+    pub model: String,
+    /// Calls that have both figures.
+    pub calls: u64,
+    /// Sum as logged.
+    pub logged: Usd,
+    /// Sum by the formula.
+    pub computed: Usd,
+    /// `logged − computed`.
+    pub difference: Usd,
+    /// `difference ÷ computed`.
+    pub difference_ratio: Option<f64>,
+}
+
+/// Calls of a model without a known price.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnpricedRow {
+    /// The model as logged.
+    pub model: String,
+    /// Calls.
+    pub calls: u64,
+    /// Input tokens.
+    pub input_tokens: u64,
+    /// Output tokens.
+    pub output_tokens: u64,
+}
+
+/// Parents left out by the leaf rule.
+#[derive(Clone, Debug, Serialize)]
+pub struct DoubleCounting {
+    /// The rule in force: `leaf`, `types` or `all`.
+    pub rule: &'static str,
+    /// Observations left out.
+    pub dropped: u64,
+    /// The cost they would have added.
+    pub dropped_cost: Usd,
+}

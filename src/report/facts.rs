@@ -1,0 +1,51 @@
+//! Everything a report is made from, gathered by the command line.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Coverage, Period, RoutingThresholds};
+use crate::frame::UsageFrame;
+use crate::ingest::FileReport;
+use crate::pricing::{CostBasis, PriceBookInfo, Usd};
+use crate::usage::{AttributionRules, Calendar, CountRule};
+
+/// Input of every report.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The calls.
+    pub frame: &'a UsageFrame,
+    /// In which days are reckoned.
+    pub calendar: Calendar,
+    /// What the data covers.
+    pub coverage: Coverage,
+    /// The period under review.
+    pub period: &'a Period,
+    /// What became of the files, in the order of their numbers.
+    pub files: &'a [FileReport],
+    /// Inputs that led to no file: the name, and what was wrong.
+    pub missing: &'a [(String, crate::ingest::FileFault)],
+    /// The prices.
+    pub price_book: &'a PriceBookInfo,
+    /// Whose cost counts.
+    pub cost_basis: CostBasis,
+    /// Filters in force, as shown to people.
+    pub filters: &'a [String],
+    /// How nested observations were counted.
+    pub count_rule: CountRule,
+    /// How calls were attributed.
+    pub attribution: &'a AttributionRules,
+}
+
+/// What the review wants beyond the facts.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewOptions<'a> {
+    /// Rows in each breakdown before `other (n)`.
+    pub top: usize,
+    /// Number of top calls.
+    pub top_calls: usize,
+    /// When a model is flagged.
+    pub routing: RoutingThresholds,
+    /// Monthly budget.
+    pub budget: Option<Usd>,
+    /// Monthly budgets of teams.
+    pub team_budgets: &'a BTreeMap<String, Usd>,
+}

@@ -1,0 +1,67 @@
+//! Everything a reader may see, already computed. Holds figures; formats nothing.
+
+mod audit;
+mod audit_facts;
+mod facts;
+mod header;
+mod header_facts;
+mod month;
+mod review;
+mod section;
+
+use serde::Serialize;
+
+pub use audit::{
+    AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
+    PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+};
+pub use facts::{Facts, ReviewOptions};
+pub use header::{
+    Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget, TrendDay,
+};
+pub use review::{audit_report, review};
+pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
+
+/// How calls without a value are shown.
+pub const NONE: &str = "(none)";
+/// How the values beyond the top ones are shown, with their number.
+pub const OTHER: &str = "other";
+
+fn value_or_none(value: Option<&str>) -> String {
+    value.unwrap_or(NONE).to_owned()
+}
+
+/// The review of a period, in the order in which it is read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Review {
+    /// What it is about.
+    #[serde(flatten)]
+    pub header: Header,
+    /// The figures at the top.
+    pub summary: Summary,
+    /// Daily cost.
+    pub trend: Vec<TrendDay>,
+    /// The month, projected.
+    pub forecast: Option<Forecast>,
+    /// By team, model, feature and user.
+    pub breakdown: Breakdown,
+    /// Cost share against call share by model.
+    pub routing: Vec<RoutingRow>,
+    /// What grew.
+    pub growth: Growth,
+    /// The most expensive calls.
+    pub top_calls: Vec<TopCall>,
+    /// Data health.
+    pub audit: Audit,
+}
+
+/// Data health on its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct AuditReport {
+    /// What it is about.
+    #[serde(flatten)]
+    pub header: Header,
+    /// Data health.
+    #[serde(flatten)]
+    pub audit: Audit,
+}

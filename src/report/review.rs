@@ -1,0 +1,343 @@
+//! Makes the weekly review from the facts.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::audit_facts::audit;
+use super::facts::{Facts, ReviewOptions};
+use super::header::{Summary, TrendDay};
+use super::header_facts::header;
+use super::month::forecast;
+use super::section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
+use super::{AuditReport, OTHER, Review, value_or_none};
+use crate::analysis::{
+    Change, Heading, Segment, Segments, count_ratio, daily_series, growth, ratio, shares,
+    top_segments, usd_per,
+};
+use crate::frame::{FrameError, Group, Key, KeyValue, Measures};
+use crate::pricing::Usd;
+use crate::usage::{Dimension, Interval, Timestamp};
+
+/// Days shown before the period for context, so that the moving average has a past.
+const CONTEXT_DAYS: u64 = 7;
+
+/// Makes the review of the period.
+///
+/// # Errors
+/// [`FrameError`] if the engine fails or parts do not add up.
+pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, FrameError> {
+    let segments = |dimension, with_days| segments(facts, dimension, with_days);
+    let teams = segments(Dimension::Team, true)?;
+    let models = segments(Dimension::Model, true)?;
+    let features = segments(Dimension::Feature, true)?;
+    let users = segments(Dimension::User, false)?;
+    let current = facts.frame.total(facts.period.interval)?;
+    let prior = has_prior(facts)
+        .then(|| facts.frame.total(facts.period.prior))
+        .transpose()?;
+    let rows =
+        |segments: &Segments| breakdown_rows(segments, &current, prior.is_some(), options.top);
+    let all_days = cost_by_day(facts)?;
+    Ok(Review {
+        header: header(facts, &all_days),
+        summary: summary(facts, &current, prior.as_ref())?,
+        trend: trend(facts, &all_days),
+        forecast: forecast(facts, options, &all_days)?,
+        breakdown: Breakdown {
+            team: rows(&teams),
+            model: rows(&models),
+            feature: rows(&features),
+            user: rows(&users),
+        },
+        routing: routing(&models, &current, options),
+        growth: Growth {
+            teams: growth_rows(&teams, prior.is_some()),
+            features: growth_rows(&features, prior.is_some()),
+        },
+        top_calls: top_calls(facts, options.top_calls)?,
+        audit: audit(facts),
+    })
+}
+
+/// Makes the audit on its own.
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
+pub fn audit_report(facts: &Facts<'_>) -> Result<AuditReport, FrameError> {
+    Ok(AuditReport {
+        header: header(facts, &cost_by_day(facts)?),
+        audit: audit(facts),
+    })
+}
+
+/// Whether there is anything to compare with: data that begins before the period.
+fn has_prior(facts: &Facts<'_>) -> bool {
+    facts.calendar.start_of(facts.coverage.first_date) < facts.period.interval.from
+}
+
+/// Measures a dimension's values in the period and the one before.
+fn segments(
+    facts: &Facts<'_>,
+    dimension: Dimension,
+    with_days: bool,
+) -> Result<Segments, FrameError> {
+    let key = Key::Dimension(dimension);
+    let mut segments = Segments::new();
+    for group in facts.frame.roll_up(&[key], facts.period.interval)? {
+        segments.entry(value_of(&group)).or_default().current = group.measures;
+    }
+    for group in facts.frame.roll_up(&[key], facts.period.prior)? {
+        segments.entry(value_of(&group)).or_default().prior = group.measures;
+    }
+    if with_days {
+        let dates = period_dates(facts);
+        for group in facts
+            .frame
+            .roll_up(&[key, Key::Day], facts.period.interval)?
+        {
+            let segment = segments.entry(value_of(&group)).or_default();
+            segment.daily.resize(dates.len(), Usd::ZERO);
+            let position = date_of(&group).and_then(|date| dates.binary_search(&date).ok());
+            if let Some(cost) = position.and_then(|position| segment.daily.get_mut(position)) {
+                *cost = group.measures.cost;
+            }
+        }
+    }
+    Ok(segments)
+}
+
+fn value_of(group: &Group) -> Option<String> {
+    group.keys.iter().find_map(|key| match key {
+        KeyValue::Value(value) => Some(value.clone()),
+        KeyValue::Day(_) => None,
+    })?
+}
+
+fn date_of(group: &Group) -> Option<NaiveDate> {
+    group.keys.iter().find_map(|key| match key {
+        KeyValue::Day(date) => Some(*date),
+        KeyValue::Value(_) => None,
+    })
+}
+
+/// The local dates of the period, as far as there is data.
+fn period_dates(facts: &Facts<'_>) -> Vec<NaiveDate> {
+    let interval = facts.period.interval;
+    let calendar = facts.calendar;
+    let last_data = Timestamp(facts.coverage.as_of.0.saturating_sub(1));
+    let last = calendar.date_of(Timestamp(interval.to.0.saturating_sub(1)).min(last_data));
+    let first = calendar
+        .date_of(interval.from)
+        .max(facts.coverage.first_date);
+    first.iter_days().take_while(|date| *date <= last).collect()
+}
+
+/// Cost and calls of every local day of the data.
+fn cost_by_day(facts: &Facts<'_>) -> Result<BTreeMap<NaiveDate, (Usd, u64)>, FrameError> {
+    let everything = Interval {
+        from: Timestamp(i64::MIN),
+        to: facts.coverage.as_of,
+    };
+    let groups = facts.frame.roll_up(&[Key::Day], everything)?;
+    Ok(groups
+        .iter()
+        .filter_map(|group| Some((date_of(group)?, (group.measures.cost, group.measures.calls))))
+        .collect())
+}
+
+fn summary(
+    facts: &Facts<'_>,
+    current: &Measures,
+    prior: Option<&Measures>,
+) -> Result<Summary, FrameError> {
+    let by_both = [
+        Key::Dimension(Dimension::Team),
+        Key::Dimension(Dimension::Feature),
+    ];
+    let untagged_cost: Usd = facts
+        .frame
+        .roll_up(&by_both, facts.period.interval)?
+        .iter()
+        .filter(|group| group.keys.contains(&KeyValue::Value(None)))
+        .map(|group| group.measures.cost)
+        .sum();
+    let delta = prior.map(|prior| current.cost - prior.cost);
+    Ok(Summary {
+        cost: current.cost,
+        prior_cost: prior.map(|prior| prior.cost),
+        delta,
+        delta_ratio: delta
+            .zip(prior)
+            .and_then(|(delta, prior)| ratio(delta, prior.cost)),
+        prior_complete: prior
+            .map(|_| facts.calendar.start_of(facts.coverage.first_date) <= facts.period.prior.from),
+        calls: current.calls,
+        prior_calls: prior.map(|prior| prior.calls),
+        operations: current.operations,
+        failures: current.failures,
+        cache_hits: current.cache_hits,
+        input_tokens: current.input_tokens,
+        output_tokens: current.output_tokens,
+        unpriced_calls: current.unpriced_calls,
+        untagged_cost,
+        untagged_ratio: ratio(untagged_cost, current.cost),
+        cost_per_operation: usd_per(current.cost, current.operations),
+    })
+}
+
+fn trend(facts: &Facts<'_>, all_days: &BTreeMap<NaiveDate, (Usd, u64)>) -> Vec<TrendDay> {
+    let dates = period_dates(facts);
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
+        return Vec::new();
+    };
+    let shown_from = *first - Days::new(CONTEXT_DAYS);
+    daily_series(all_days, facts.coverage.first_date, *last)
+        .into_iter()
+        .filter(|day| day.date >= shown_from)
+        .map(|day| TrendDay {
+            date: day.date,
+            cost: day.cost,
+            ma7: day.ma7,
+            in_period: day.date >= *first,
+        })
+        .collect()
+}
+
+fn breakdown_rows(
+    segments: &Segments,
+    total: &Measures,
+    has_prior: bool,
+    top: usize,
+) -> Vec<BreakdownRow> {
+    top_segments(segments, top)
+        .into_iter()
+        .map(|(heading, segment)| breakdown_row(heading, segment, total, has_prior))
+        .collect()
+}
+
+fn breakdown_row(
+    heading: Heading,
+    segment: Segment,
+    total: &Measures,
+    has_prior: bool,
+) -> BreakdownRow {
+    let (value, kind) = match heading {
+        Heading::Value(value) => (value, RowKind::Value),
+        Heading::Other(count) => (format!("{OTHER} ({count})"), RowKind::Other),
+        Heading::None => (value_or_none(None), RowKind::None),
+    };
+    let Segment {
+        current,
+        prior,
+        daily,
+    } = segment;
+    let delta = current.cost - prior.cost;
+    let tokens = current.input_tokens.saturating_add(current.output_tokens);
+    BreakdownRow {
+        value,
+        kind,
+        cost: current.cost,
+        share_ratio: ratio(current.cost, total.cost),
+        calls: current.calls,
+        call_share_ratio: count_ratio(current.calls, total.calls),
+        operations: current.operations,
+        failures: current.failures,
+        unpriced_calls: current.unpriced_calls,
+        input_tokens: current.input_tokens,
+        output_tokens: current.output_tokens,
+        cache_read_ratio: count_ratio(current.cache_read_tokens, current.input_tokens),
+        cost_per_call: usd_per(
+            current.cost,
+            current.calls.saturating_sub(current.unpriced_calls),
+        ),
+        cost_per_million_tokens: usd_per(current.cost, tokens).map(|usd| usd * 1e6),
+        prior_cost: has_prior.then_some(prior.cost),
+        delta: has_prior.then_some(delta),
+        delta_ratio: if has_prior {
+            ratio(delta, prior.cost)
+        } else {
+            None
+        },
+        daily,
+    }
+}
+
+/// Every model that costs something, greatest cost first.
+fn routing(models: &Segments, total: &Measures, options: &ReviewOptions<'_>) -> Vec<RoutingRow> {
+    let mut rows: Vec<RoutingRow> = models
+        .iter()
+        .filter(|(_, segment)| !segment.current.cost.is_zero())
+        .map(|(model, segment)| {
+            let shares = shares(&segment.current, total, options.routing);
+            RoutingRow {
+                model: value_or_none(model.as_deref()),
+                cost: segment.current.cost,
+                calls: segment.current.calls,
+                cost_share_ratio: shares.cost_share_ratio,
+                call_share_ratio: shares.call_share_ratio,
+                flagged: shares.is_flagged,
+            }
+        })
+        .collect();
+    rows.sort_by(|one, other| {
+        other
+            .cost
+            .cmp(&one.cost)
+            .then_with(|| one.model.cmp(&other.model))
+    });
+    rows
+}
+
+fn growth_rows(segments: &Segments, has_prior: bool) -> Vec<GrowthRow> {
+    if !has_prior {
+        return Vec::new();
+    }
+    growth(segments)
+        .into_iter()
+        .map(
+            |Change {
+                 value,
+                 cost,
+                 prior_cost,
+                 delta,
+             }| GrowthRow {
+                value: value_or_none(value.as_deref()),
+                cost,
+                prior_cost,
+                delta,
+                delta_ratio: ratio(delta, prior_cost),
+                is_new: prior_cost.is_zero() && !cost.is_zero(),
+            },
+        )
+        .collect()
+}
+
+fn top_calls(facts: &Facts<'_>, count: usize) -> Result<Vec<TopCall>, FrameError> {
+    let (calls, twice_median) = facts.frame.costliest(count, facts.period.interval)?;
+    let ledger = facts.frame.ledger();
+    let name = |code| ledger.names.name(code).map(str::to_owned);
+    let described = calls.iter().enumerate().filter_map(|(position, call)| {
+        let row = ledger.calls.get(call.row)?;
+        let [team, feature, user, _] = row.attributed.map(name);
+        let file = usize::try_from(row.file)
+            .ok()
+            .and_then(|file| facts.files.get(file));
+        Some(TopCall {
+            rank: position + 1,
+            call_id: ledger.call_id(call.row).to_owned(),
+            started_at: facts.calendar.local(Timestamp(row.started_at)),
+            team,
+            feature,
+            user,
+            model: value_or_none(name(row.model).as_deref()),
+            input_tokens: u64::try_from(row.input_tokens).unwrap_or_default(),
+            output_tokens: u64::try_from(row.output_tokens).unwrap_or_default(),
+            cost: call.cost,
+            ratio: twice_median.and_then(|twice| ratio(call.cost + call.cost, twice)),
+            source_file: file.map(|file| file.name.clone()).unwrap_or_default(),
+            source_line: row.line,
+        })
+    });
+    Ok(described.collect())
+}

@@ -1,0 +1,392 @@
+//! Who a call belongs to: ordered lists of places to look, and the first non-empty one wins.
+//!
+//! A dialect offers what a row says about itself ([`Hints`]); the rules decide. Langfuse keeps
+//! much of it on the trace, which may arrive in another file, so a resolution carries its
+//! [`Rank`]: the lower rank of the observation's and the trace's answer wins later.
+
+use super::Dimension;
+
+/// The dimensions that are attributed by rules, in the order their answers are stored.
+pub const ATTRIBUTED: [Dimension; 4] = [
+    Dimension::Team,
+    Dimension::Feature,
+    Dimension::User,
+    Dimension::Environment,
+];
+
+/// A place where a row may say whom it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A key of the request metadata, matched on its last dotted segment (`metadata.team_id`).
+    Metadata(String),
+    /// A tag `name:value` or `name=value` (`tag.team`).
+    Tag(String),
+    /// Alias of the API key's team (`user_api_key_team_alias`).
+    KeyTeamAlias,
+    /// Id of the API key's team (`team_id` column, `user_api_key_team_id`).
+    KeyTeamId,
+    /// Alias of the API key.
+    KeyAlias,
+    /// LiteLLM's `end_user` or Langfuse's `userId`.
+    EndUser,
+    /// Langfuse's `environment`.
+    Environment,
+    /// Langfuse's trace name.
+    TraceName,
+    /// Langfuse's prompt name.
+    PromptName,
+}
+
+impl Place {
+    /// Reads a place as the configuration spells it; `None` if there is no such place.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(key) = text.strip_prefix("metadata.").filter(|key| !key.is_empty()) {
+            return Some(Self::Metadata(key.to_owned()));
+        }
+        if let Some(name) = text.strip_prefix("tag.").filter(|name| !name.is_empty()) {
+            return Some(Self::Tag(name.to_owned()));
+        }
+        match text {
+            "key_team_alias" => Some(Self::KeyTeamAlias),
+            "key_team_id" => Some(Self::KeyTeamId),
+            "key_alias" => Some(Self::KeyAlias),
+            "end_user" => Some(Self::EndUser),
+            "environment" => Some(Self::Environment),
+            "trace_name" => Some(Self::TraceName),
+            "prompt_name" => Some(Self::PromptName),
+            _ => None,
+        }
+    }
+
+    /// Returns the spelling that [`Place::parse`] reads.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Metadata(key) => format!("metadata.{key}"),
+            Self::Tag(name) => format!("tag.{name}"),
+            Self::KeyTeamAlias => "key_team_alias".to_owned(),
+            Self::KeyTeamId => "key_team_id".to_owned(),
+            Self::KeyAlias => "key_alias".to_owned(),
+            Self::EndUser => "end_user".to_owned(),
+            Self::Environment => "environment".to_owned(),
+            Self::TraceName => "trace_name".to_owned(),
+            Self::PromptName => "prompt_name".to_owned(),
+        }
+    }
+
+    /// The names of all fixed places and the two patterns, for suggestions.
+    pub const SPELLINGS: [&'static str; 9] = [
+        "metadata.KEY",
+        "tag.NAME",
+        "key_team_alias",
+        "key_team_id",
+        "key_alias",
+        "end_user",
+        "environment",
+        "trace_name",
+        "prompt_name",
+    ];
+}
+
+/// Where request metadata was found; earlier containers win for the same key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Container {
+    /// `metadata.requester_metadata` (LiteLLM); the observation's own metadata (Langfuse).
+    Requester,
+    /// `metadata.spend_logs_metadata` (LiteLLM).
+    SpendLogs,
+    /// `proxy_server_request.metadata` (LiteLLM).
+    ProxyRequest,
+    /// Top-level `metadata`.
+    TopLevel,
+    /// The trace's metadata (Langfuse).
+    Trace,
+}
+
+/// How good an answer is: the place's position in the list, then the container. Lower wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rank(u16);
+
+impl Rank {
+    /// The rank of "no answer"; worse than every other.
+    pub const NONE: Self = Self(u16::MAX);
+
+    const CONTAINERS: u16 = 8;
+
+    fn new(place_index: usize, container: Container) -> Self {
+        let place = u16::try_from(place_index).unwrap_or(u16::MAX / Self::CONTAINERS - 1);
+        let container = match container {
+            Container::Requester => 0,
+            Container::SpendLogs => 1,
+            Container::ProxyRequest => 2,
+            Container::TopLevel => 3,
+            Container::Trace => 4,
+        };
+        Self(
+            place
+                .saturating_mul(Self::CONTAINERS)
+                .saturating_add(container),
+        )
+    }
+
+    /// Returns the position in the dimension's list of places, `None` for [`Rank::NONE`].
+    pub fn place_index(self) -> Option<usize> {
+        (self != Self::NONE).then(|| usize::from(self.0.div_euclid(Self::CONTAINERS)))
+    }
+}
+
+/// The answer for one dimension: the value, and how good a place it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolved<'a> {
+    /// The value, trimmed at its ends, not yet renamed by aliases; `None` if no place had one.
+    pub value: Option<&'a str>,
+    /// The place it came from.
+    pub rank: Rank,
+}
+
+impl Resolved<'_> {
+    /// No place had a value.
+    pub const NONE: Self = Self {
+        value: None,
+        rank: Rank::NONE,
+    };
+}
+
+/// Answers for the dimensions of [`ATTRIBUTED`], in that order.
+pub type Attribution<'a> = [Resolved<'a>; ATTRIBUTED.len()];
+
+/// What a row says about whom it belongs to, as found while parsing.
+#[derive(Debug, Default)]
+pub struct Hints<'a> {
+    /// Wanted metadata entries: container, key (as in the rules), value.
+    metadata: Vec<(Container, &'a str, &'a str)>,
+    /// Tags as written.
+    tags: Vec<&'a str>,
+    /// Values of the fixed places.
+    pub key_team_alias: Option<&'a str>,
+    /// See [`Place::KeyTeamId`].
+    pub key_team_id: Option<&'a str>,
+    /// See [`Place::KeyAlias`].
+    pub key_alias: Option<&'a str>,
+    /// See [`Place::EndUser`].
+    pub end_user: Option<&'a str>,
+    /// See [`Place::Environment`].
+    pub environment: Option<&'a str>,
+    /// See [`Place::TraceName`].
+    pub trace_name: Option<&'a str>,
+    /// See [`Place::PromptName`].
+    pub prompt_name: Option<&'a str>,
+}
+
+impl<'a> Hints<'a> {
+    /// Notes a metadata entry whose key one of the rules wants.
+    pub fn add_metadata(&mut self, container: Container, key: &'a str, value: &'a str) {
+        self.metadata.push((container, last_segment(key), value));
+    }
+
+    /// Notes a tag. LiteLLM's own `User-Agent:` tags are not anybody's attribution.
+    pub fn add_tag(&mut self, tag: &'a str) {
+        if !tag.starts_with("User-Agent:") {
+            self.tags.push(tag);
+        }
+    }
+
+    fn metadata_value(&self, wanted: &str) -> Option<(Container, &'a str)> {
+        self.metadata
+            .iter()
+            .filter(|(_, key, value)| *key == wanted && !value.trim().is_empty())
+            .min_by_key(|(container, _, _)| *container)
+            .map(|(container, _, value)| (*container, *value))
+    }
+
+    fn tag_value(&self, name: &str) -> Option<&'a str> {
+        self.tags.iter().find_map(|tag| {
+            let rest = tag.strip_prefix(name)?;
+            let value = rest.strip_prefix(':').or_else(|| rest.strip_prefix('='))?;
+            (!value.trim().is_empty()).then_some(value)
+        })
+    }
+}
+
+/// The ordered places of every attributed dimension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributionRules {
+    places: [Vec<Place>; ATTRIBUTED.len()],
+    wanted_keys: Vec<String>,
+}
+
+impl Default for AttributionRules {
+    fn default() -> Self {
+        let metadata = |key: &str| Place::Metadata(key.to_owned());
+        let tag = |name: &str| Place::Tag(name.to_owned());
+        Self::new([
+            vec![
+                metadata("team_id"),
+                metadata("team"),
+                tag("team"),
+                Place::KeyTeamAlias,
+                Place::KeyTeamId,
+            ],
+            vec![
+                metadata("feature"),
+                metadata("feature_name"),
+                tag("feature"),
+            ],
+            vec![metadata("user_id"), Place::EndUser, tag("user")],
+            vec![
+                metadata("environment"),
+                metadata("env"),
+                Place::Environment,
+                tag("env"),
+                tag("environment"),
+            ],
+        ])
+    }
+}
+
+impl AttributionRules {
+    /// Makes rules from the lists of places, in the order of [`ATTRIBUTED`].
+    pub fn new(places: [Vec<Place>; ATTRIBUTED.len()]) -> Self {
+        let mut wanted_keys: Vec<String> = Vec::new();
+        for place in places.iter().flatten() {
+            if let Place::Metadata(key) = place
+                && !wanted_keys.contains(key)
+            {
+                wanted_keys.push(key.clone());
+            }
+        }
+        Self {
+            places,
+            wanted_keys,
+        }
+    }
+
+    /// Returns the places of one dimension, best first; empty for dimensions without rules.
+    pub fn places(&self, dimension: Dimension) -> &[Place] {
+        ATTRIBUTED
+            .iter()
+            .position(|attributed| *attributed == dimension)
+            .and_then(|index| self.places.get(index))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether some rule wants this metadata key (by its last dotted segment), so that
+    /// readers can skip all other values.
+    pub fn wants_key(&self, key: &str) -> bool {
+        let segment = last_segment(key);
+        self.wanted_keys.iter().any(|wanted| wanted == segment)
+    }
+
+    /// Resolves every attributed dimension from what a row says.
+    pub fn resolve<'a>(&self, hints: &Hints<'a>) -> Attribution<'a> {
+        let mut answers = [Resolved::NONE; ATTRIBUTED.len()];
+        for ((answer, places), dimension) in answers.iter_mut().zip(&self.places).zip(ATTRIBUTED) {
+            *answer = resolve_one(dimension, places, hints);
+        }
+        answers
+    }
+}
+
+fn resolve_one<'a>(dimension: Dimension, places: &[Place], hints: &Hints<'a>) -> Resolved<'a> {
+    for (index, place) in places.iter().enumerate() {
+        let fixed = |value: Option<&'a str>| value.map(|value| (Container::Requester, value));
+        let found = match place {
+            Place::Metadata(key) => hints.metadata_value(key),
+            Place::Tag(name) => fixed(hints.tag_value(name)),
+            Place::KeyTeamAlias => fixed(hints.key_team_alias),
+            Place::KeyTeamId => fixed(hints.key_team_id),
+            Place::KeyAlias => fixed(hints.key_alias),
+            Place::EndUser => fixed(hints.end_user),
+            Place::Environment => fixed(hints.environment),
+            Place::TraceName => fixed(hints.trace_name),
+            Place::PromptName => fixed(hints.prompt_name),
+        };
+        if let Some((container, value)) = found {
+            let value = without_own_name(dimension, value.trim());
+            if !value.is_empty() {
+                return Resolved {
+                    value: Some(value),
+                    rank: Rank::new(index, container),
+                };
+            }
+        }
+    }
+    Resolved::NONE
+}
+
+/// Reads `team=search`, as some clients write the value of `team_id`, as `search`.
+fn without_own_name(dimension: Dimension, value: &str) -> &str {
+    value
+        .strip_prefix(dimension.name())
+        .and_then(|rest| rest.strip_prefix('='))
+        .map_or(value, str::trim)
+}
+
+/// OpenTelemetry flattens nested metadata to dotted names: `attributes.team_id`.
+fn last_segment(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(hints: &Hints<'_>) -> [Option<String>; 4] {
+        AttributionRules::default()
+            .resolve(hints)
+            .map(|answer| answer.value.map(str::to_owned))
+    }
+
+    #[test]
+    fn the_first_non_empty_place_wins() {
+        let mut hints = Hints {
+            key_team_alias: Some("from-key"),
+            ..Hints::default()
+        };
+        hints.add_tag("team:from-tag");
+        assert_eq!(resolve(&hints)[0].as_deref(), Some("from-tag"));
+        hints.add_metadata(Container::TopLevel, "team", "  ");
+        assert_eq!(resolve(&hints)[0].as_deref(), Some("from-tag"));
+        hints.add_metadata(Container::TopLevel, "team", "from-metadata");
+        assert_eq!(resolve(&hints)[0].as_deref(), Some("from-metadata"));
+    }
+
+    #[test]
+    fn an_earlier_container_wins_for_the_same_key() {
+        let mut hints = Hints::default();
+        hints.add_metadata(Container::Trace, "feature", "trace");
+        hints.add_metadata(Container::Requester, "feature", "observation");
+        assert_eq!(resolve(&hints)[1].as_deref(), Some("observation"));
+    }
+
+    #[test]
+    fn keys_match_on_their_last_segment_and_values_lose_their_own_name() {
+        let mut hints = Hints::default();
+        hints.add_metadata(Container::Requester, "attributes.team_id", "team=search ");
+        assert_eq!(resolve(&hints)[0].as_deref(), Some("search"));
+        assert!(AttributionRules::default().wants_key("a.b.team"));
+        assert!(!AttributionRules::default().wants_key("team.a"));
+    }
+
+    #[test]
+    fn user_agent_tags_and_bare_names_are_no_attribution() {
+        let mut hints = Hints::default();
+        hints.add_tag("User-Agent: team:x");
+        hints.add_tag("team");
+        hints.add_tag("team:");
+        hints.add_tag("teams:x");
+        assert_eq!(resolve(&hints)[0], None);
+        hints.add_tag("team=x");
+        assert_eq!(resolve(&hints)[0].as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn places_read_back_what_they_are_called() {
+        for places in &AttributionRules::default().places {
+            for place in places {
+                assert_eq!(Place::parse(&place.name()).as_ref(), Some(place));
+            }
+        }
+        assert_eq!(Place::parse("metadata."), None);
+        assert_eq!(Place::parse("teem"), None);
+    }
+}

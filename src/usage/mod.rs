@@ -1,0 +1,19 @@
+//! The canonical call and whom it belongs to. Knows neither files nor money.
+
+mod attribution;
+mod calendar;
+mod call;
+mod count_rule;
+mod dimension;
+mod timestamp;
+mod tokens;
+
+pub use attribution::{
+    ATTRIBUTED, Attribution, AttributionRules, Container, Hints, Place, Rank, Resolved,
+};
+pub use calendar::{Calendar, Interval};
+pub use call::{Billing, Call, Identity, Operation, ServiceTier, Source, Status, Traffic};
+pub use count_rule::CountRule;
+pub use dimension::Dimension;
+pub use timestamp::Timestamp;
+pub use tokens::TokenUsage;
