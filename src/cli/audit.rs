@@ -31,7 +31,11 @@ pub(super) struct AuditArgs {
 ///
 /// # Errors
 /// See [`Error`].
-pub(super) fn run(args: &AuditArgs, console: &Console, working_dir: &Path) -> Result<Outcome, Error> {
+pub(super) fn run(
+    args: &AuditArgs,
+    console: &Console,
+    working_dir: &Path,
+) -> Result<Outcome, Error> {
     let mut settings = resolve(&args.input, None, working_dir)?;
     // An audit is about everything that was read.
     let open: Option<Edge> = None;

@@ -79,7 +79,7 @@ where
 /// Prints help, the version or what is wrong with the command line.
 fn explain(error: &clap::Error) -> Outcome {
     // A closed pipe is no reason to fail.
-    let _ = error.print();
+    drop(error.print());
     if error.use_stderr() {
         Outcome::Usage
     } else {

@@ -38,7 +38,11 @@ impl Document<'_> {
 ///
 /// # Errors
 /// If a place cannot be written, or its format cannot be told.
-pub(super) fn write(document: &Document<'_>, args: &OutputArgs, console: &Console) -> Result<(), Error> {
+pub(super) fn write(
+    document: &Document<'_>,
+    args: &OutputArgs,
+    console: &Console,
+) -> Result<(), Error> {
     let stdout = PathBuf::from("-");
     let places = if args.output.is_empty() {
         std::slice::from_ref(&stdout)

@@ -43,7 +43,11 @@ pub(super) struct ReportArgs {
 ///
 /// # Errors
 /// See [`Error`].
-pub(super) fn run(args: &ReportArgs, console: &Console, working_dir: &Path) -> Result<Outcome, Error> {
+pub(super) fn run(
+    args: &ReportArgs,
+    console: &Console,
+    working_dir: &Path,
+) -> Result<Outcome, Error> {
     let settings = resolve(&args.input, Some(&args.period), working_dir)?;
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;

@@ -72,11 +72,11 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// Starts with bytes that were already taken from the input.
-    pub(super) fn new(head: Vec<u8>, input: Box<dyn io::Read + Send>) -> Self {
+    /// Starts reading an input.
+    pub(super) fn new(input: Box<dyn io::Read + Send>) -> Self {
         Self {
             input,
-            bytes: head,
+            bytes: Vec::new(),
             is_finished: false,
             error: None,
         }
@@ -118,9 +118,14 @@ impl Pending {
         std::mem::replace(&mut self.bytes, rest)
     }
 
+    /// Returns the error that ended the input, if one did, once.
+    pub(super) fn take_error(&mut self) -> Option<io::Error> {
+        self.error.take()
+    }
+
     /// Ends the stream: reports the error that ended the input, if one did.
     pub(super) fn finish(&mut self) -> io::Result<Option<Block>> {
-        match self.error.take() {
+        match self.take_error() {
             Some(error) => Err(error),
             None => Ok(None),
         }

@@ -268,7 +268,7 @@ mod tests {
 
     fn records(text: &str, layout: Layout) -> Vec<(u64, String)> {
         let mut splitter = DocumentSplitter::new(
-            Pending::new(Vec::new(), Box::new(io::Cursor::new(text.to_owned()))),
+            Pending::new(Box::new(io::Cursor::new(text.to_owned()))),
             layout,
         );
         let mut found = Vec::new();

@@ -2,6 +2,7 @@
 //! calls, in parallel. Knows files, not money.
 
 mod block;
+mod dialects;
 mod document;
 mod fault;
 mod format;
@@ -11,12 +12,14 @@ mod langfuse;
 mod lines;
 mod litellm;
 mod parse;
+mod pool;
 mod read;
 mod record;
 mod reject;
 mod rows;
 mod sink;
 mod sniff;
+mod sniff_table;
 mod source;
 mod stream;
 mod tally;

@@ -6,7 +6,10 @@ use crate::usage::{Attribution, AttributionRules, Call, Source};
 
 /// What one record turned out to be.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "calls are the rule, and none is ever stored")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "calls are the rule, and none is ever stored"
+)]
 pub(super) enum Outcome<'a> {
     /// A call, and whom it belongs to as far as its own row says.
     Call(Call<'a>, Attribution<'a>),

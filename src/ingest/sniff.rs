@@ -8,6 +8,7 @@ use super::format::recognise;
 use super::json::Json;
 use super::record::Dialect;
 use super::rows::CsvStyle;
+use super::sniff_table::sniff_table;
 
 /// How much of a file is looked at. Enough for the keys before any prompt of the first record.
 pub(super) const HEAD_SIZE: usize = 1 << 18;
@@ -90,7 +91,7 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
             continue;
         }
         match classify(line) {
-            Ok(Classified::Record(dialect)) => return Ok(Format::Lines(dialect)),
+            Ok(Classified::Record(dialect)) => return Ok(lines_format(text, dialect)),
             Ok(Classified::Members(members)) => {
                 return Ok(Format::Document(Layout::Members(members)));
             }
@@ -99,22 +100,36 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
             }
         }
     }
-    if let Some(line) = text.lines().next()
-        && line.contains("\\\\")
-        && !is_complete(line)
+    if let Some(Classified::Record(dialect)) = copied_lines(text)
+        .next()
+        .and_then(|line| classify(&line).ok())
     {
-        let line = undo_copy_escapes(line);
-        if is_complete(&line)
-            && let Ok(Classified::Record(dialect)) = classify(&line)
-        {
-            return Ok(Format::CopyLines(dialect));
-        }
+        return Ok(Format::CopyLines(dialect));
     }
     match (classify(text), first_fault) {
         (Ok(Classified::Record(dialect)), _) => Ok(Format::Document(Layout::Values(dialect))),
         (Ok(Classified::Members(members)), _) => Ok(Format::Document(Layout::Members(members))),
         (Err(_), Some(fault)) | (Err(fault), None) => Err(fault),
     }
+}
+
+/// Lines that are JSON in themselves may be among others that are not, because `COPY` in text
+/// format doubles backslashes and only some rows have any.
+fn lines_format(text: &str, dialect: Dialect) -> Format {
+    if copied_lines(text).next().is_some() {
+        Format::CopyLines(dialect)
+    } else {
+        Format::Lines(dialect)
+    }
+}
+
+/// Returns the lines that are JSON only after the doubling of backslashes is undone.
+fn copied_lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines()
+        .take(LINES_TRIED)
+        .filter(|line| line.contains("\\\\") && !is_complete(line))
+        .filter_map(|line| String::from_utf8(undo_copy_escapes(line.as_bytes())).ok())
+        .filter(|line| is_complete(line))
 }
 
 fn is_complete(line: &str) -> bool {
@@ -124,8 +139,16 @@ fn is_complete(line: &str) -> bool {
 }
 
 /// Undoes the doubling of backslashes by `COPY` in text format.
-pub(super) fn undo_copy_escapes(line: &str) -> String {
-    line.replace("\\\\", "\\")
+pub(super) fn undo_copy_escapes(line: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(line.len());
+    let mut rest = line.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        bytes.push(byte);
+        if byte == b'\\' {
+            rest.next_if_eq(&b'\\');
+        }
+    }
+    bytes
 }
 
 fn sniff_array(text: &str) -> Result<Format, FileFault> {
@@ -133,12 +156,12 @@ fn sniff_array(text: &str) -> Result<Format, FileFault> {
     let mut json = Json::new(text, &arena);
     let mut found = None;
     // The head may end inside the array; the first element is all that matters.
-    let _ = json.array(|json| {
+    drop(json.array(|json| {
         if found.is_none() {
             found = Some(classify_value(json));
         }
         Ok(())
-    });
+    }));
     match found {
         None if text.trim().len() <= 2 || is_complete(text) => Ok(Format::Empty),
         None | Some(Ok(Classified::Members(_))) => Err(FileFault::Unknown),
@@ -147,12 +170,16 @@ fn sniff_array(text: &str) -> Result<Format, FileFault> {
     }
 }
 
-enum Classified {
+/// What an object is.
+pub(super) enum Classified {
+    /// A record.
     Record(Dialect),
+    /// A page or download whose members hold records.
     Members(Vec<(&'static str, Dialect)>),
 }
 
-fn classify(text: &str) -> Result<Classified, FileFault> {
+/// Decides what an object is from its text, which may be cut off.
+pub(super) fn classify(text: &str) -> Result<Classified, FileFault> {
     let arena = Bump::new();
     classify_value(&mut Json::new(text, &arena))
 }
@@ -167,7 +194,7 @@ fn classify_value(json: &mut Json<'_>) -> Result<Classified, FileFault> {
     let mut member_kinds: Vec<(&'static str, Result<Dialect, FileFault>)> = Vec::new();
     let mut has_trace_member = false;
     // A cut-off object ends in a reject; the keys before it are what counts.
-    let _ = json.object(|key, json| {
+    drop(json.object(|key, json| {
         keys.push(key);
         has_trace_member |= key == "trace" && json.peek() == Some(b'{');
         let Some(name) = RECORD_MEMBERS.into_iter().find(|name| *name == key) else {
@@ -189,7 +216,7 @@ fn classify_value(json: &mut Json<'_>) -> Result<Classified, FileFault> {
             }
             Ok(())
         })
-    });
+    }));
     if keys.contains(&"next_session_cursor") {
         return Err(FileFault::Aggregated {
             what: "LiteLLM's spend logs grouped by session",
@@ -213,119 +240,4 @@ fn classify_value(json: &mut Json<'_>) -> Result<Classified, FileFault> {
 /// Whether the keys are those of a page whose list of records is empty.
 fn is_page(keys: &[&str]) -> bool {
     keys.contains(&"data") || keys.contains(&"observations")
-}
-
-fn sniff_table(text: &str) -> Result<Format, FileFault> {
-    let has_backslash_escapes = text.contains("\"{\\\"") && !text.contains("\"{\"\"");
-    let mut fault = FileFault::Unknown;
-    for delimiter in [b',', b';', b'\t'] {
-        let style = CsvStyle {
-            delimiter,
-            has_backslash_escapes,
-        };
-        let mut reader = csv_reader(style, text.as_bytes());
-        let mut header = csv::StringRecord::new();
-        if !matches!(reader.read_record(&mut header), Ok(true)) {
-            continue;
-        }
-        let header_length = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        if header.len() <= 1 {
-            if let Some(format) = sniff_json_cells(style, text, &header, header_length) {
-                return Ok(format);
-            }
-            continue;
-        }
-        let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-        let keys: Vec<&str> = columns.iter().map(String::as_str).collect();
-        match recognise(&keys) {
-            Ok(_) if delimiter == b'\t' => {
-                return Err(FileFault::Columns(
-                    "a tab-separated dump, whose cells are not JSON; export it as CSV or with \
-                     `FORMAT JSONEachRow`"
-                        .to_owned(),
-                ));
-            }
-            Ok(dialect) => {
-                check_columns(&columns, dialect)?;
-                return Ok(Format::Table(TableFormat {
-                    style,
-                    columns,
-                    header_length,
-                    dialect,
-                }));
-            }
-            Err(FileFault::Unknown) => {}
-            Err(other) => fault = other,
-        }
-    }
-    Err(fault)
-}
-
-/// Makes the CSV reader that every part of the table path uses.
-pub(super) fn csv_reader(style: CsvStyle, bytes: &[u8]) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(style.delimiter)
-        .escape(style.has_backslash_escapes.then_some(b'\\'))
-        .double_quote(!style.has_backslash_escapes)
-        .from_reader(bytes)
-}
-
-/// Recognises `COPY (SELECT row_to_json(…)) … csv`: every line one quoted cell of JSON.
-fn sniff_json_cells(
-    style: CsvStyle,
-    text: &str,
-    first: &csv::StringRecord,
-    first_length: usize,
-) -> Option<Format> {
-    let cell_dialect = |cell: &str| match classify(cell) {
-        Ok(Classified::Record(dialect)) => Some(dialect),
-        Ok(Classified::Members(_)) | Err(_) => None,
-    };
-    if let Some(dialect) = cell_dialect(first.get(0)?) {
-        return Some(Format::JsonCells {
-            style,
-            skip: 0,
-            dialect,
-        });
-    }
-    let mut reader = csv_reader(style, text.get(first_length..)?.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let has_record = reader.read_record(&mut record).is_ok_and(|found| found);
-    let dialect = cell_dialect(record.get(0).filter(|_| has_record)?)?;
-    Some(Format::JsonCells {
-        style,
-        skip: first_length,
-        dialect,
-    })
-}
-
-/// Checks that a table has the columns without which no row can be read, each once.
-fn check_columns(columns: &[String], dialect: Dialect) -> Result<(), FileFault> {
-    let needed: &[&[&str]] = match dialect {
-        Dialect::SpendLogs => &[&["model"], &["prompt_tokens"], &["completion_tokens"]],
-        Dialect::Observation => &[&["startTime", "start_time"]],
-        Dialect::StandardLogging | Dialect::Trace | Dialect::NoUsage => &[],
-    };
-    for names in needed {
-        if !columns
-            .iter()
-            .any(|column| names.contains(&column.as_str()))
-        {
-            let found = columns.join(", ");
-            let name = names.first().copied().unwrap_or_default();
-            return Err(FileFault::Columns(format!(
-                "no column `{name}`; found: {found}"
-            )));
-        }
-    }
-    let mut sorted: Vec<&String> = columns.iter().collect();
-    sorted.sort_unstable();
-    if let Some([twice, _]) = sorted.array_windows().find(|[one, other]| one == other) {
-        return Err(FileFault::Columns(format!(
-            "the column `{twice}` comes twice"
-        )));
-    }
-    Ok(())
 }

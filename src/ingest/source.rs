@@ -50,24 +50,21 @@ pub fn resolve(inputs: &[String], base: &Path) -> Sources {
         }
         let path = base.join(input);
         let files = if path.is_dir() {
-            walk(&path)
+            walk(&path, &mut faults)
         } else if path.exists() {
             found.insert(Location::File(path), true);
             continue;
         } else if is_pattern(input) {
-            expand(&path)
+            expand(&path, &mut faults)
         } else {
             faults.push((input.clone(), FileFault::Missing));
             continue;
         };
-        match files {
-            Ok(files) if files.is_empty() => faults.push((input.clone(), FileFault::NoFiles)),
-            Ok(files) => {
-                for file in files {
-                    found.entry(Location::File(file)).or_insert(false);
-                }
-            }
-            Err(fault) => faults.push((input.clone(), fault)),
+        if files.is_empty() {
+            faults.push((input.clone(), FileFault::NoFiles));
+        }
+        for file in files {
+            found.entry(Location::File(file)).or_insert(false);
         }
     }
     let files = without_links_to_the_same_file(found)
@@ -98,8 +95,9 @@ fn is_pattern(input: &str) -> bool {
     input.contains(['*', '?', '[', '{'])
 }
 
-/// Lists the files of a directory; hidden files and files still being written are no exports.
-fn walk(directory: &Path) -> Result<Vec<PathBuf>, FileFault> {
+/// Lists the files of a directory; hidden files and files still being written are no exports. A
+/// folder that cannot be listed or leads back to itself is a fault of its own.
+fn walk(directory: &Path, faults: &mut Vec<(String, FileFault)>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let is_visible = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
@@ -110,22 +108,28 @@ fn walk(directory: &Path) -> Result<Vec<PathBuf>, FileFault> {
         .into_iter()
         .filter_entry(is_visible)
     {
-        let entry = entry.map_err(|error| FileFault::Unreadable(error.to_string()))?;
-        if entry.file_type().is_file() {
-            files.push(entry.into_path());
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(directory).display().to_string();
+                faults.push((path, FileFault::Unreadable(error.to_string())));
+            }
         }
     }
-    Ok(files)
+    files
 }
 
 /// Lists the files that match a pattern: everything below its longest fixed folder is tried.
-fn expand(pattern: &Path) -> Result<Vec<PathBuf>, FileFault> {
+fn expand(pattern: &Path, faults: &mut Vec<(String, FileFault)>) -> Vec<PathBuf> {
     let text = pattern.to_string_lossy();
-    let matcher = GlobBuilder::new(&text)
-        .literal_separator(true)
-        .build()
-        .map_err(|error| FileFault::Unreadable(error.to_string()))?
-        .compile_matcher();
+    let matcher = match GlobBuilder::new(&text).literal_separator(true).build() {
+        Ok(glob) => glob.compile_matcher(),
+        Err(error) => {
+            faults.push((text.into_owned(), FileFault::Unreadable(error.to_string())));
+            return Vec::new();
+        }
+    };
     let fixed: PathBuf = pattern
         .components()
         .take_while(|component| !is_pattern(&component.as_os_str().to_string_lossy()))
@@ -135,14 +139,14 @@ fn expand(pattern: &Path) -> Result<Vec<PathBuf>, FileFault> {
     } else {
         fixed.as_path()
     };
-    let mut files = walk(root)?;
+    let mut files = walk(root, faults);
     files.retain(|file| {
         matcher.is_match(file)
             || file
                 .strip_prefix(".")
                 .is_ok_and(|file| matcher.is_match(file))
     });
-    Ok(files)
+    files
 }
 
 /// Keeps one of several paths that lead to the same file, so that nothing is read twice.

@@ -8,6 +8,8 @@ mod header_facts;
 mod month;
 mod review;
 mod section;
+mod segments;
+mod top_calls;
 
 use serde::Serialize;
 

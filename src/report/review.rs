@@ -9,13 +9,12 @@ use super::facts::{Facts, ReviewOptions};
 use super::header::{Summary, TrendDay};
 use super::header_facts::header;
 use super::month::forecast;
-use super::section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
-use super::{AuditReport, OTHER, Review, value_or_none};
-use crate::analysis::{
-    Change, Heading, Segment, Segments, count_ratio, daily_series, growth, ratio, shares,
-    top_segments, usd_per,
-};
-use crate::frame::{FrameError, Group, Key, KeyValue, Measures};
+use super::section::{Breakdown, Growth, GrowthRow, RoutingRow};
+use super::segments::{breakdown_rows, date_of, period_dates, segments};
+use super::top_calls::top_calls;
+use super::{AuditReport, Review, value_or_none};
+use crate::analysis::{Change, Segments, daily_series, growth, ratio, shares, usd_per};
+use crate::frame::{FrameError, Key, KeyValue, Measures};
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Interval, Timestamp};
 
@@ -74,63 +73,6 @@ pub fn audit_report(facts: &Facts<'_>) -> Result<AuditReport, FrameError> {
 /// Whether there is anything to compare with: data that begins before the period.
 fn has_prior(facts: &Facts<'_>) -> bool {
     facts.calendar.start_of(facts.coverage.first_date) < facts.period.interval.from
-}
-
-/// Measures a dimension's values in the period and the one before.
-fn segments(
-    facts: &Facts<'_>,
-    dimension: Dimension,
-    with_days: bool,
-) -> Result<Segments, FrameError> {
-    let key = Key::Dimension(dimension);
-    let mut segments = Segments::new();
-    for group in facts.frame.roll_up(&[key], facts.period.interval)? {
-        segments.entry(value_of(&group)).or_default().current = group.measures;
-    }
-    for group in facts.frame.roll_up(&[key], facts.period.prior)? {
-        segments.entry(value_of(&group)).or_default().prior = group.measures;
-    }
-    if with_days {
-        let dates = period_dates(facts);
-        for group in facts
-            .frame
-            .roll_up(&[key, Key::Day], facts.period.interval)?
-        {
-            let segment = segments.entry(value_of(&group)).or_default();
-            segment.daily.resize(dates.len(), Usd::ZERO);
-            let position = date_of(&group).and_then(|date| dates.binary_search(&date).ok());
-            if let Some(cost) = position.and_then(|position| segment.daily.get_mut(position)) {
-                *cost = group.measures.cost;
-            }
-        }
-    }
-    Ok(segments)
-}
-
-fn value_of(group: &Group) -> Option<String> {
-    group.keys.iter().find_map(|key| match key {
-        KeyValue::Value(value) => Some(value.clone()),
-        KeyValue::Day(_) => None,
-    })?
-}
-
-fn date_of(group: &Group) -> Option<NaiveDate> {
-    group.keys.iter().find_map(|key| match key {
-        KeyValue::Day(date) => Some(*date),
-        KeyValue::Value(_) => None,
-    })
-}
-
-/// The local dates of the period, as far as there is data.
-fn period_dates(facts: &Facts<'_>) -> Vec<NaiveDate> {
-    let interval = facts.period.interval;
-    let calendar = facts.calendar;
-    let last_data = Timestamp(facts.coverage.as_of.0.saturating_sub(1));
-    let last = calendar.date_of(Timestamp(interval.to.0.saturating_sub(1)).min(last_data));
-    let first = calendar
-        .date_of(interval.from)
-        .max(facts.coverage.first_date);
-    first.iter_days().take_while(|date| *date <= last).collect()
 }
 
 /// Cost and calls of every local day of the data.
@@ -204,65 +146,6 @@ fn trend(facts: &Facts<'_>, all_days: &BTreeMap<NaiveDate, (Usd, u64)>) -> Vec<T
         .collect()
 }
 
-fn breakdown_rows(
-    segments: &Segments,
-    total: &Measures,
-    has_prior: bool,
-    top: usize,
-) -> Vec<BreakdownRow> {
-    top_segments(segments, top)
-        .into_iter()
-        .map(|(heading, segment)| breakdown_row(heading, segment, total, has_prior))
-        .collect()
-}
-
-fn breakdown_row(
-    heading: Heading,
-    segment: Segment,
-    total: &Measures,
-    has_prior: bool,
-) -> BreakdownRow {
-    let (value, kind) = match heading {
-        Heading::Value(value) => (value, RowKind::Value),
-        Heading::Other(count) => (format!("{OTHER} ({count})"), RowKind::Other),
-        Heading::None => (value_or_none(None), RowKind::None),
-    };
-    let Segment {
-        current,
-        prior,
-        daily,
-    } = segment;
-    let delta = current.cost - prior.cost;
-    let tokens = current.input_tokens.saturating_add(current.output_tokens);
-    BreakdownRow {
-        value,
-        kind,
-        cost: current.cost,
-        share_ratio: ratio(current.cost, total.cost),
-        calls: current.calls,
-        call_share_ratio: count_ratio(current.calls, total.calls),
-        operations: current.operations,
-        failures: current.failures,
-        unpriced_calls: current.unpriced_calls,
-        input_tokens: current.input_tokens,
-        output_tokens: current.output_tokens,
-        cache_read_ratio: count_ratio(current.cache_read_tokens, current.input_tokens),
-        cost_per_call: usd_per(
-            current.cost,
-            current.calls.saturating_sub(current.unpriced_calls),
-        ),
-        cost_per_million_tokens: usd_per(current.cost, tokens).map(|usd| usd * 1e6),
-        prior_cost: has_prior.then_some(prior.cost),
-        delta: has_prior.then_some(delta),
-        delta_ratio: if has_prior {
-            ratio(delta, prior.cost)
-        } else {
-            None
-        },
-        daily,
-    }
-}
-
 /// Every model that costs something, greatest cost first.
 fn routing(models: &Segments, total: &Measures, options: &ReviewOptions<'_>) -> Vec<RoutingRow> {
     let mut rows: Vec<RoutingRow> = models
@@ -311,33 +194,4 @@ fn growth_rows(segments: &Segments, has_prior: bool) -> Vec<GrowthRow> {
             },
         )
         .collect()
-}
-
-fn top_calls(facts: &Facts<'_>, count: usize) -> Result<Vec<TopCall>, FrameError> {
-    let (calls, twice_median) = facts.frame.costliest(count, facts.period.interval)?;
-    let ledger = facts.frame.ledger();
-    let name = |code| ledger.names.name(code).map(str::to_owned);
-    let described = calls.iter().enumerate().filter_map(|(position, call)| {
-        let row = ledger.calls.get(call.row)?;
-        let [team, feature, user, _] = row.attributed.map(name);
-        let file = usize::try_from(row.file)
-            .ok()
-            .and_then(|file| facts.files.get(file));
-        Some(TopCall {
-            rank: position + 1,
-            call_id: ledger.call_id(call.row).to_owned(),
-            started_at: facts.calendar.local(Timestamp(row.started_at)),
-            team,
-            feature,
-            user,
-            model: value_or_none(name(row.model).as_deref()),
-            input_tokens: u64::try_from(row.input_tokens).unwrap_or_default(),
-            output_tokens: u64::try_from(row.output_tokens).unwrap_or_default(),
-            cost: call.cost,
-            ratio: twice_median.and_then(|twice| ratio(call.cost + call.cost, twice)),
-            source_file: file.map(|file| file.name.clone()).unwrap_or_default(),
-            source_line: row.line,
-        })
-    });
-    Ok(described.collect())
 }

@@ -5,6 +5,8 @@
 //! [`Rank`]: the lower rank of the observation's and the trace's answer wins later.
 
 use super::Dimension;
+use super::hints::{Hints, last_segment};
+use super::place::{Container, Place};
 
 /// The dimensions that are attributed by rules, in the order their answers are stored.
 pub const ATTRIBUTED: [Dimension; 4] = [
@@ -13,94 +15,6 @@ pub const ATTRIBUTED: [Dimension; 4] = [
     Dimension::User,
     Dimension::Environment,
 ];
-
-/// A place where a row may say whom it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// A key of the request metadata, matched on its last dotted segment (`metadata.team_id`).
-    Metadata(String),
-    /// A tag `name:value` or `name=value` (`tag.team`).
-    Tag(String),
-    /// Alias of the API key's team (`user_api_key_team_alias`).
-    KeyTeamAlias,
-    /// Id of the API key's team (`team_id` column, `user_api_key_team_id`).
-    KeyTeamId,
-    /// Alias of the API key.
-    KeyAlias,
-    /// LiteLLM's `end_user` or Langfuse's `userId`.
-    EndUser,
-    /// Langfuse's `environment`.
-    Environment,
-    /// Langfuse's trace name.
-    TraceName,
-    /// Langfuse's prompt name.
-    PromptName,
-}
-
-impl Place {
-    /// Reads a place as the configuration spells it; `None` if there is no such place.
-    pub fn parse(text: &str) -> Option<Self> {
-        if let Some(key) = text.strip_prefix("metadata.").filter(|key| !key.is_empty()) {
-            return Some(Self::Metadata(key.to_owned()));
-        }
-        if let Some(name) = text.strip_prefix("tag.").filter(|name| !name.is_empty()) {
-            return Some(Self::Tag(name.to_owned()));
-        }
-        match text {
-            "key_team_alias" => Some(Self::KeyTeamAlias),
-            "key_team_id" => Some(Self::KeyTeamId),
-            "key_alias" => Some(Self::KeyAlias),
-            "end_user" => Some(Self::EndUser),
-            "environment" => Some(Self::Environment),
-            "trace_name" => Some(Self::TraceName),
-            "prompt_name" => Some(Self::PromptName),
-            _ => None,
-        }
-    }
-
-    /// Returns the spelling that [`Place::parse`] reads.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Metadata(key) => format!("metadata.{key}"),
-            Self::Tag(name) => format!("tag.{name}"),
-            Self::KeyTeamAlias => "key_team_alias".to_owned(),
-            Self::KeyTeamId => "key_team_id".to_owned(),
-            Self::KeyAlias => "key_alias".to_owned(),
-            Self::EndUser => "end_user".to_owned(),
-            Self::Environment => "environment".to_owned(),
-            Self::TraceName => "trace_name".to_owned(),
-            Self::PromptName => "prompt_name".to_owned(),
-        }
-    }
-
-    /// The names of all fixed places and the two patterns, for suggestions.
-    pub const SPELLINGS: [&'static str; 9] = [
-        "metadata.KEY",
-        "tag.NAME",
-        "key_team_alias",
-        "key_team_id",
-        "key_alias",
-        "end_user",
-        "environment",
-        "trace_name",
-        "prompt_name",
-    ];
-}
-
-/// Where request metadata was found; earlier containers win for the same key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Container {
-    /// `metadata.requester_metadata` (LiteLLM); the observation's own metadata (Langfuse).
-    Requester,
-    /// `metadata.spend_logs_metadata` (LiteLLM).
-    SpendLogs,
-    /// `proxy_server_request.metadata` (LiteLLM).
-    ProxyRequest,
-    /// Top-level `metadata`.
-    TopLevel,
-    /// The trace's metadata (Langfuse).
-    Trace,
-}
 
 /// How good an answer is: the place's position in the list, then the container. Lower wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,59 +67,6 @@ impl Resolved<'_> {
 
 /// Answers for the dimensions of [`ATTRIBUTED`], in that order.
 pub type Attribution<'a> = [Resolved<'a>; ATTRIBUTED.len()];
-
-/// What a row says about whom it belongs to, as found while parsing.
-#[derive(Debug, Default)]
-pub struct Hints<'a> {
-    /// Wanted metadata entries: container, key (as in the rules), value.
-    metadata: Vec<(Container, &'a str, &'a str)>,
-    /// Tags as written.
-    tags: Vec<&'a str>,
-    /// Values of the fixed places.
-    pub key_team_alias: Option<&'a str>,
-    /// See [`Place::KeyTeamId`].
-    pub key_team_id: Option<&'a str>,
-    /// See [`Place::KeyAlias`].
-    pub key_alias: Option<&'a str>,
-    /// See [`Place::EndUser`].
-    pub end_user: Option<&'a str>,
-    /// See [`Place::Environment`].
-    pub environment: Option<&'a str>,
-    /// See [`Place::TraceName`].
-    pub trace_name: Option<&'a str>,
-    /// See [`Place::PromptName`].
-    pub prompt_name: Option<&'a str>,
-}
-
-impl<'a> Hints<'a> {
-    /// Notes a metadata entry whose key one of the rules wants.
-    pub fn add_metadata(&mut self, container: Container, key: &'a str, value: &'a str) {
-        self.metadata.push((container, last_segment(key), value));
-    }
-
-    /// Notes a tag. LiteLLM's own `User-Agent:` tags are not anybody's attribution.
-    pub fn add_tag(&mut self, tag: &'a str) {
-        if !tag.starts_with("User-Agent:") {
-            self.tags.push(tag);
-        }
-    }
-
-    fn metadata_value(&self, wanted: &str) -> Option<(Container, &'a str)> {
-        self.metadata
-            .iter()
-            .filter(|(_, key, value)| *key == wanted && !value.trim().is_empty())
-            .min_by_key(|(container, _, _)| *container)
-            .map(|(container, _, value)| (*container, *value))
-    }
-
-    fn tag_value(&self, name: &str) -> Option<&'a str> {
-        self.tags.iter().find_map(|tag| {
-            let rest = tag.strip_prefix(name)?;
-            let value = rest.strip_prefix(':').or_else(|| rest.strip_prefix('='))?;
-            (!value.trim().is_empty()).then_some(value)
-        })
-    }
-}
 
 /// The ordered places of every attributed dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,11 +180,6 @@ fn without_own_name(dimension: Dimension, value: &str) -> &str {
         .strip_prefix(dimension.name())
         .and_then(|rest| rest.strip_prefix('='))
         .map_or(value, str::trim)
-}
-
-/// OpenTelemetry flattens nested metadata to dotted names: `attributes.team_id`.
-fn last_segment(key: &str) -> &str {
-    key.rsplit('.').next().unwrap_or(key)
 }
 
 #[cfg(test)]

@@ -5,15 +5,17 @@ mod calendar;
 mod call;
 mod count_rule;
 mod dimension;
+mod hints;
+mod place;
 mod timestamp;
 mod tokens;
 
-pub use attribution::{
-    ATTRIBUTED, Attribution, AttributionRules, Container, Hints, Place, Rank, Resolved,
-};
+pub use attribution::{ATTRIBUTED, Attribution, AttributionRules, Rank, Resolved};
 pub use calendar::{Calendar, Interval};
 pub use call::{Billing, Call, Identity, Operation, ServiceTier, Source, Status, Traffic};
 pub use count_rule::CountRule;
 pub use dimension::Dimension;
+pub use hints::Hints;
+pub use place::{Container, Place};
 pub use timestamp::Timestamp;
 pub use tokens::TokenUsage;

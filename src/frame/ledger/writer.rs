@@ -118,10 +118,7 @@ impl Sink for LedgerWriter<'_> {
         origin: Origin,
     ) -> Result<(), Reject> {
         let tokens = call.billing.tokens;
-        let priced = self
-            .pricer
-            .price(&call.billing)
-            .map_err(reject_price)?;
+        let priced = self.pricer.price(&call.billing).map_err(reject_price)?;
         let model = Some(priced.model).filter(|model| !model.is_empty());
         let model = self.names.intern_option(model);
         let (cost, computed, logged) = (priced.cost, priced.computed, priced.logged);

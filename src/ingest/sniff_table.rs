@@ -1,0 +1,126 @@
+//! Recognises CSV files: by the names in their header, or by JSON in their only column.
+
+use super::fault::FileFault;
+use super::format::recognise;
+use super::record::Dialect;
+use super::rows::CsvStyle;
+use super::sniff::{Classified, Format, TableFormat, classify};
+
+/// Decides what a file is that does not begin like JSON.
+///
+/// # Errors
+/// Names what is wrong with a table that cannot be read.
+pub(super) fn sniff_table(text: &str) -> Result<Format, FileFault> {
+    let has_backslash_escapes = text.contains("\"{\\\"") && !text.contains("\"{\"\"");
+    let mut fault = FileFault::Unknown;
+    for delimiter in [b',', b';', b'\t'] {
+        let style = CsvStyle {
+            delimiter,
+            has_backslash_escapes,
+        };
+        let mut reader = csv_reader(style, text.as_bytes());
+        let mut header = csv::StringRecord::new();
+        if !matches!(reader.read_record(&mut header), Ok(true)) {
+            continue;
+        }
+        let header_length = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        if header.len() <= 1 {
+            if let Some(format) = sniff_json_cells(style, text, &header, header_length) {
+                return Ok(format);
+            }
+            continue;
+        }
+        let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        let keys: Vec<&str> = columns.iter().map(String::as_str).collect();
+        match recognise(&keys) {
+            Ok(_) if delimiter == b'\t' => {
+                return Err(FileFault::Columns(
+                    "a tab-separated dump, whose cells are not JSON; export it as CSV or with \
+                     `FORMAT JSONEachRow`"
+                        .to_owned(),
+                ));
+            }
+            Ok(dialect) => {
+                check_columns(&columns, dialect)?;
+                return Ok(Format::Table(TableFormat {
+                    style,
+                    columns,
+                    header_length,
+                    dialect,
+                }));
+            }
+            Err(FileFault::Unknown) => {}
+            Err(other) => fault = other,
+        }
+    }
+    Err(fault)
+}
+
+/// Makes the CSV reader that every part of the table path uses.
+pub(super) fn csv_reader(style: CsvStyle, bytes: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(style.delimiter)
+        .escape(style.has_backslash_escapes.then_some(b'\\'))
+        .double_quote(!style.has_backslash_escapes)
+        .from_reader(bytes)
+}
+
+/// Recognises `COPY (SELECT row_to_json(…)) … csv`: every line one quoted cell of JSON.
+fn sniff_json_cells(
+    style: CsvStyle,
+    text: &str,
+    first: &csv::StringRecord,
+    first_length: usize,
+) -> Option<Format> {
+    let cell_dialect = |cell: &str| match classify(cell) {
+        Ok(Classified::Record(dialect)) => Some(dialect),
+        Ok(Classified::Members(_)) | Err(_) => None,
+    };
+    if let Some(dialect) = cell_dialect(first.get(0)?) {
+        return Some(Format::JsonCells {
+            style,
+            skip: 0,
+            dialect,
+        });
+    }
+    let mut reader = csv_reader(style, text.get(first_length..)?.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let has_record = reader.read_record(&mut record).is_ok_and(|found| found);
+    let dialect = cell_dialect(record.get(0).filter(|_| has_record)?)?;
+    Some(Format::JsonCells {
+        style,
+        skip: first_length,
+        dialect,
+    })
+}
+
+/// Checks that a table has the columns without which no row can be read, each once.
+fn check_columns(columns: &[String], dialect: Dialect) -> Result<(), FileFault> {
+    let needed: &[&[&str]] = match dialect {
+        Dialect::SpendLogs => &[&["model"], &["prompt_tokens"], &["completion_tokens"]],
+        Dialect::Observation => &[&["startTime", "start_time"]],
+        Dialect::StandardLogging | Dialect::Trace | Dialect::NoUsage => &[],
+    };
+    for names in needed {
+        if !columns
+            .iter()
+            .any(|column| names.contains(&column.as_str()))
+        {
+            let found = columns.join(", ");
+            let name = names.first().copied().unwrap_or_default();
+            return Err(FileFault::Columns(format!(
+                "no column `{name}`; found: {found}"
+            )));
+        }
+    }
+    let mut sorted: Vec<&String> = columns.iter().collect();
+    sorted.sort_unstable();
+    if let Some([twice, _]) = sorted.array_windows().find(|[one, other]| one == other) {
+        return Err(FileFault::Columns(format!(
+            "the column `{twice}` comes twice"
+        )));
+    }
+    Ok(())
+}
