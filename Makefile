@@ -29,5 +29,8 @@ deny: ## Check licences, advisories and that nothing links network code
 demo-data: ## Generate fixtures/demo anew (seeded: the same bytes every time)
 	cargo run --locked --example demo-data -- fixtures/demo
 
+bench: build ## Compare speed and memory with DuckDB, gzip and a newline count
+	python3 benches/compare.py
+
 check: ## Everything that CI checks
 	bash .ci/run

@@ -1,5 +1,7 @@
 //! Reads what the settings name and hands over what reports are made from.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::{Coverage, Period, PeriodChoice};
 use crate::console::Console;
 use crate::error::Error;
@@ -10,6 +12,9 @@ use crate::report::Facts;
 use crate::usage::{ATTRIBUTED, Dimension, Timestamp};
 
 use super::settings::Settings;
+
+/// Files in folders that are no exports: how many of them are named on standard error.
+const STRANGERS_SHOWN: usize = 5;
 
 /// Everything that was read.
 #[derive(Debug)]
@@ -60,7 +65,7 @@ pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Err
 }
 
 fn alias_names(settings: &Settings) -> AliasNames<'_> {
-    static NONE: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    static NONE: BTreeMap<String, String> = BTreeMap::new();
     ATTRIBUTED.map(|dimension: Dimension| settings.config.aliases.of(dimension).unwrap_or(&NONE))
 }
 
@@ -106,10 +111,6 @@ fn no_calls(files: &[FileReport], ledger: &Ledger) -> Error {
 
 /// Says what is wrong with files and lines, where the user can see it.
 fn report_inputs(console: &Console, files: &[FileReport], missing: &[(String, FileFault)]) {
-    for (name, fault) in missing {
-        console.warn_at(name, None, &fault.to_string());
-        fault.hint().into_iter().for_each(|hint| console.hint(hint));
-    }
     for file in files {
         for (reason, rejected) in &file.tally.rejected {
             for example in &rejected.examples {
@@ -117,16 +118,51 @@ fn report_inputs(console: &Console, files: &[FileReport], missing: &[(String, Fi
                 console.warn_at(&file.name, Some(example.line), &text);
             }
         }
-        if let Some(fault) = &file.fault {
-            console.warn_at(&file.name, None, &fault.to_string());
-            fault.hint().into_iter().for_each(|hint| console.hint(hint));
-        }
     }
     summarise_rejects(console, files);
+    let faults = missing.iter().map(|(name, fault)| (name, fault, true));
+    let of_files = files.iter().filter_map(|file| {
+        file.fault
+            .as_ref()
+            .map(|fault| (&file.name, fault, file.is_named))
+    });
+    report_faults(console, faults.chain(of_files));
+}
+
+/// Lists files that could not be read: all that were named, the first few of those that only lie
+/// in a folder, and every piece of advice once.
+fn report_faults<'a>(
+    console: &Console,
+    faults: impl Iterator<Item = (&'a String, &'a FileFault, bool)>,
+) {
+    let mut hints: Vec<&str> = Vec::new();
+    let mut strangers = 0;
+    for (name, fault, is_named) in faults {
+        let is_stranger = !is_named && !matches!(fault, FileFault::CutShort(_));
+        strangers += usize::from(is_stranger);
+        if is_stranger && strangers > STRANGERS_SHOWN {
+            continue;
+        }
+        console.warn_at(name, None, &fault.to_string());
+        if let Some(hint) = fault.hint()
+            && !hints.contains(&hint)
+        {
+            hints.push(hint);
+        }
+    }
+    if strangers > STRANGERS_SHOWN {
+        let more = strangers - STRANGERS_SHOWN;
+        console.warn(&format!(
+            "{more} more files could not be read; `llmcost audit` lists them"
+        ));
+    }
+    for hint in hints {
+        console.hint(hint);
+    }
 }
 
 fn summarise_rejects(console: &Console, files: &[FileReport]) {
-    let mut by_reason = std::collections::BTreeMap::new();
+    let mut by_reason = BTreeMap::new();
     for (reason, rejected) in files.iter().flat_map(|file| &file.tally.rejected) {
         *by_reason.entry(*reason).or_insert(0) += rejected.count;
     }

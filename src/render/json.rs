@@ -1,0 +1,177 @@
+//! Reports as JSON: exact, in the order of their fields, and safe to show on a terminal.
+//!
+//! Characters that could steer a terminal or a CI runner are written as JSON escapes, which every
+//! parser turns back into the very same text.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+
+use super::safe;
+use crate::report::{Audit, AuditReport, Breakdown, Review};
+
+/// Returns the review as JSON, with a line break at the end.
+pub fn review_json(review: &Review) -> String {
+    debug_assert!(review_ratios(review).all(f64::is_finite), "a ratio is NaN");
+    json(review)
+}
+
+/// Returns the audit as JSON, with a line break at the end.
+pub fn audit_json(report: &AuditReport) -> String {
+    debug_assert!(
+        audit_ratios(&report.audit).all(f64::is_finite),
+        "a ratio is NaN"
+    );
+    json(report)
+}
+
+/// Serializes a report.
+#[expect(
+    clippy::expect_used,
+    reason = "keys are field names, amounts are strings, and writing to memory does not fail"
+)]
+fn json<T: Serialize>(report: &T) -> String {
+    let mut bytes = Vec::new();
+    let formatter = SafeFormatter(PrettyFormatter::new());
+    report
+        .serialize(&mut Serializer::with_formatter(&mut bytes, formatter))
+        .expect("a report serializes");
+    bytes.push(b'\n');
+    String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// Returns all ratios and means of a review. Without this, a NaN would become a silent `null`.
+fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
+    let summary = &review.summary;
+    let forecast = review.forecast.iter();
+    let teams = forecast.clone().flat_map(|forecast| &forecast.teams);
+    let growth = review.growth.teams.iter().chain(&review.growth.features);
+    let routing = review.routing.iter();
+    [
+        summary.delta_ratio,
+        summary.untagged_ratio,
+        summary.cost_per_operation,
+    ]
+    .into_iter()
+    .chain(forecast.flat_map(|f| [Some(f.elapsed_ratio), f.budget_used_ratio]))
+    .chain(teams.map(|team| team.used_ratio))
+    .chain(growth.map(|row| row.delta_ratio))
+    .chain(routing.flat_map(|row| [row.cost_share_ratio, row.call_share_ratio]))
+    .chain(review.top_calls.iter().map(|call| call.ratio))
+    .flatten()
+    .chain(breakdown_ratios(&review.breakdown))
+    .chain(audit_ratios(&review.audit))
+}
+
+/// Returns all ratios and means of the breakdowns.
+fn breakdown_ratios(breakdown: &Breakdown) -> impl Iterator<Item = f64> {
+    [
+        &breakdown.team,
+        &breakdown.model,
+        &breakdown.feature,
+        &breakdown.user,
+    ]
+    .into_iter()
+    .flatten()
+    .flat_map(|row| {
+        [
+            row.share_ratio,
+            row.call_share_ratio,
+            row.cache_read_ratio,
+            row.cost_per_call,
+            row.cost_per_million_tokens,
+            row.delta_ratio,
+        ]
+    })
+    .flatten()
+}
+
+/// Returns all ratios of an audit.
+fn audit_ratios(audit: &Audit) -> impl Iterator<Item = f64> {
+    let rules = audit.attribution.iter().flat_map(|one| &one.rules);
+    rules
+        .map(|rule| rule.cost_ratio)
+        .chain(audit.drift.iter().map(|row| row.difference_ratio))
+        .flatten()
+}
+
+/// Pretty JSON in which nothing invisible or active stands unescaped.
+struct SafeFormatter(PrettyFormatter<'static>);
+
+impl Formatter for SafeFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        for (at, character) in fragment.char_indices() {
+            let rest = fragment.get(at..).unwrap_or_default();
+            if safe::is_active(character) || safe::starts_command(rest, false) {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+            } else {
+                write!(writer, "{character}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        self.0.write_char_escape(writer, escape)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}

@@ -1,0 +1,72 @@
+//! Text for people and machines from finished figures. Formats; never computes, never prints.
+//!
+//! ```text
+//! number, date  how an amount, a share, a count, a day is written
+//! safe          untrusted text made visible
+//! paint, chart, grid, page   colour, bars, tables, lines: what views are made of
+//! table, json   one view per format
+//! ```
+
+mod chart;
+mod date;
+mod grid;
+mod json;
+mod number;
+mod page;
+mod paint;
+mod safe;
+mod table;
+
+pub use json::{audit_json, review_json};
+pub use number::{compact, count, money, money_change, money_rounded, percent, percent_change};
+pub use number::{times, unit_cost};
+pub use safe::escape;
+pub use table::{audit_table, review_table};
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text for a terminal.
+    Table,
+    /// JSON for programs.
+    Json,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+
+    /// Returns its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+        }
+    }
+
+    /// Returns the format of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// What the terminal, or whatever the text is written for, can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns per line. Below 40 it is taken as 40.
+    pub width: usize,
+    /// Whether to colour. Nothing is said by colour alone.
+    pub color: bool,
+    /// Whether to draw with characters beyond ASCII. Names from the data keep theirs.
+    pub unicode: bool,
+}
+
+impl Style {
+    /// The narrowest text that is laid out.
+    const NARROWEST: usize = 40;
+
+    /// Returns the columns to fill.
+    pub(crate) fn columns(&self) -> usize {
+        self.width.max(Self::NARROWEST)
+    }
+}

@@ -1,0 +1,128 @@
+//! The month: spent, projected, budget, and the budgets of teams.
+
+use crate::pricing::Usd;
+use crate::render::chart;
+use crate::render::grid::{Cell, Column, Grid, Kind};
+use crate::render::page::Page;
+use crate::render::paint::{Tone, words};
+use crate::render::{date, number, safe};
+use crate::report::{Forecast, TeamBudget};
+
+/// Columns of the budget bar at most.
+const LONGEST: usize = 96;
+/// Columns of a team's bar.
+const TEAM_BAR: usize = 12;
+
+/// Adds the section.
+pub(super) fn add(forecast: &Forecast, page: &mut Page) {
+    let month = date::month(&forecast.month);
+    let year = forecast.month.split('-').next().unwrap_or_default();
+    page.section(&format!("Forecast for {month} {}", safe::escape(year)));
+    if let Some(budget) = forecast.budget {
+        let columns = page.columns().saturating_sub(4).min(LONGEST);
+        let expected = forecast.chosen.unwrap_or(forecast.month_to_date);
+        let bar = chart::budget_bar(forecast.month_to_date, expected, budget, columns);
+        page.line(format!("  {bar}"));
+    }
+    figures(forecast, page);
+    if forecast.budget.is_none() {
+        page.note("No budget is set: [budget] monthly in llmcost.toml.");
+    }
+    if !forecast.teams.is_empty() {
+        page.blank();
+        page.grid(&teams(&forecast.teams));
+    }
+}
+
+/// Says what the bar shows.
+fn figures(forecast: &Forecast, page: &mut Page) {
+    let elapsed = number::percent(forecast.elapsed_ratio);
+    let used = forecast
+        .budget_used_ratio
+        .map_or_else(String::new, |ratio| {
+            format!("{} of the budget ", number::percent(ratio))
+        });
+    let spent = format!("{used}after {elapsed} of the month");
+    let expected = forecast.chosen.map(number::money_rounded);
+    let mut lines = vec![
+        ("█ Spent", number::money(forecast.month_to_date), spent),
+        (
+            "▒ Forecast",
+            expected.unwrap_or_else(|| number::ABSENT.to_owned()),
+            verdict(forecast),
+        ),
+    ];
+    if let Some(budget) = forecast.budget {
+        lines.push(("│ Budget", number::money_rounded(budget), String::new()));
+    }
+    let widest = lines.iter().map(|(_, amount, _)| safe::width(amount)).max();
+    let widest = widest.unwrap_or(0);
+    for (name, amount, text) in lines {
+        page.bullet(&format!("{name:<10}  {amount:>widest$} "), &text);
+    }
+}
+
+/// Says what the forecast means for the budget.
+fn verdict(forecast: &Forecast) -> String {
+    let method = forecast.method;
+    if forecast.chosen.is_none() {
+        return words(Tone::Dim, "too little data for a forecast");
+    }
+    let Some(gap) = forecast.gap else {
+        return method.to_owned();
+    };
+    let distance = number::money_rounded(gap.abs());
+    if gap <= Usd::ZERO {
+        return words(Tone::Down, &format!("▼ {distance} under budget ({method})"));
+    }
+    let breach = forecast.breach_date.map_or_else(String::new, |day| {
+        format!(", reached on {}", date::day(day))
+    });
+    words(
+        Tone::Up,
+        &format!("▲ {distance} over budget{breach} ({method})"),
+    )
+}
+
+/// Builds the table of team budgets.
+fn teams(teams: &[TeamBudget]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::new("Team budget", Kind::Name(12), 9),
+        Column::new("Spent", Kind::Figure, 8),
+        Column::new("Budget", Kind::Figure, 6),
+        Column::new("Used", Kind::Figure, 7),
+        Column::new("", Kind::Chart, 2),
+        Column::new("Forecast", Kind::Figure, 5),
+        Column::new("Status", Kind::Chart, 9),
+    ]);
+    for team in teams {
+        let (status, tone) = status(team);
+        let expected = team.linear.unwrap_or(team.month_to_date);
+        grid.row(vec![
+            Cell::foreign(&team.team),
+            Cell::own(number::money(team.month_to_date)),
+            Cell::own(number::money_rounded(team.budget)),
+            Cell::own(team.used_ratio.map_or_else(String::new, number::percent)),
+            Cell::own(chart::budget_bar(
+                team.month_to_date,
+                expected,
+                team.budget,
+                TEAM_BAR,
+            )),
+            Cell::own(team.linear.map_or_else(String::new, number::money_rounded)),
+            Cell::toned(tone, status),
+        ]);
+    }
+    grid
+}
+
+/// Returns how a team stands.
+fn status(team: &TeamBudget) -> (&'static str, Tone) {
+    if team.month_to_date > team.budget {
+        ("over budget", Tone::Up)
+    } else if team.linear.is_some_and(|linear| linear > team.budget) {
+        ("heading over", Tone::Warning)
+    } else {
+        ("within", Tone::Down)
+    }
+}

@@ -1,0 +1,67 @@
+//! The views for a terminal: what to decide first, then the figures behind it.
+
+mod attention;
+mod attribution;
+mod breakdown;
+mod calls;
+mod forecast;
+mod growth;
+mod header;
+mod headline;
+mod lines;
+mod pricing;
+mod quality;
+mod routing;
+mod summary;
+mod trend;
+mod warnings;
+
+use super::Style;
+use super::page::Page;
+use crate::report::{AuditReport, Review};
+
+/// Returns the review as text for a terminal.
+pub fn review_table(review: &Review, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    header::title(&review.header, "cost review", &mut page);
+    page.blank();
+    headline::add(review, &mut page);
+    attention::add(review, &mut page);
+    page.blank();
+    header::facts(&review.header, &review.audit.lines, &mut page);
+    warnings::add(&review.header, &review.audit, &mut page);
+    if review.summary.calls > 0 {
+        summary::add(review, &mut page);
+        trend::add(&review.trend, &mut page);
+    }
+    if let Some(forecast) = &review.forecast {
+        forecast::add(forecast, &mut page);
+    }
+    if review.summary.calls > 0 {
+        breakdown::add(review, &mut page);
+        routing::add(&review.routing, &mut page);
+        growth::add(review, &mut page);
+        calls::add(&review.top_calls, &mut page);
+    }
+    quality::add(review, &mut page);
+    page.finish()
+}
+
+/// Returns the audit as text for a terminal.
+pub fn audit_table(report: &AuditReport, style: &Style) -> String {
+    let audit = &report.audit;
+    let mut page = Page::new(*style);
+    header::title(&report.header, "data audit", &mut page);
+    page.blank();
+    header::facts(&report.header, &audit.lines, &mut page);
+    lines::add(&report.header, audit, &mut page);
+    attribution::add(&audit.attribution, &mut page);
+    pricing::add(audit, &mut page);
+    page.finish()
+}
+
+/// Returns whether the data covers the period and the one before, so that their difference means
+/// something.
+fn is_comparable(review: &Review) -> bool {
+    review.header.period.complete && review.summary.prior_complete == Some(true)
+}
