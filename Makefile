@@ -24,7 +24,7 @@ fmt: ## Format the code
 	cargo fmt
 
 deny: ## Check licences, advisories and that nothing links network code
-	cargo deny --all-features check
+	cargo deny check
 
 demo-data: ## Generate fixtures/demo anew (seeded: the same bytes every time)
 	cargo run --locked --example demo-data -- fixtures/demo

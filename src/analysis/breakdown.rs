@@ -17,6 +17,11 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// Returns whether there were calls in one of the two periods.
+    const fn has_calls(&self) -> bool {
+        self.current.calls > 0 || self.prior.calls > 0
+    }
+
     fn add(&mut self, other: &Self) {
         self.current.add(&other.current);
         self.prior.add(&other.prior);
@@ -44,13 +49,13 @@ pub enum Heading {
 }
 
 /// Returns the `top` values by cost (then by name), the rest as one row, and last the calls
-/// without a value. A rest of one value is shown by its name. Values without calls in the
-/// period are only part of the rest.
+/// without a value. A rest of one value is shown by its name. Values that had calls only in the
+/// period before rank last; without them the prior costs would not add up.
 pub fn top_segments(segments: &Segments, top: usize) -> Vec<(Heading, Segment)> {
     let mut named: Vec<(&String, &Segment)> = segments
         .iter()
         .filter_map(|(value, segment)| Some((value.as_ref()?, segment)))
-        .filter(|(_, segment)| segment.current.calls > 0)
+        .filter(|(_, segment)| segment.has_calls())
         .collect();
     named.sort_by(|(one_name, one), (other_name, other)| {
         let by_calls = other.current.calls.cmp(&one.current.calls);
@@ -74,10 +79,7 @@ pub fn top_segments(segments: &Segments, top: usize) -> Vec<(Heading, Segment)> 
         }
         rows.push((Heading::Other(tail.len()), rest));
     }
-    if let Some(segment) = segments
-        .get(&None)
-        .filter(|segment| segment.current.calls > 0)
-    {
+    if let Some(segment) = segments.get(&None).filter(|segment| segment.has_calls()) {
         rows.push((Heading::None, segment.clone()));
     }
     rows
@@ -129,6 +131,29 @@ mod tests {
             (Heading::None, 100),
         ];
         assert_eq!(rows(&costs, 2), expected);
+    }
+
+    #[test]
+    fn values_that_ended_keep_their_prior_cost_and_idle_ones_are_left_out() {
+        let ended = Measures {
+            cost: Usd::from_pico(7),
+            calls: 1,
+            ..Measures::default()
+        };
+        let mut segments = segments(&[("a", 1), ("b", 0)]);
+        for (value, prior) in [("ended", ended), ("idle", Measures::default())] {
+            let segment = Segment {
+                prior,
+                ..Segment::default()
+            };
+            segments.insert(Some(value.to_owned()), segment);
+        }
+        let rows = top_segments(&segments, 1);
+        let prior: Vec<_> = rows
+            .into_iter()
+            .map(|(heading, segment)| (heading, segment.prior.cost.pico()))
+            .collect();
+        assert_eq!(prior, [(value("a"), 0), (Heading::Other(2), 7)]);
     }
 
     #[test]

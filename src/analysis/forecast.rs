@@ -1,4 +1,4 @@
-//! Where the month is heading: the linear projection of spec §7.
+//! Where the month is heading: the linear projection.
 //!
 //! Month-to-date ÷ elapsed time × length of the month, all in instants, so that months with a
 //! change of clocks are neither too long nor too short. None before three days have passed:

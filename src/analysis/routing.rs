@@ -6,9 +6,9 @@ use crate::frame::Measures;
 /// When a model is flagged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RoutingThresholds {
-    /// Least share of the cost, as a ratio (default 0.5, spec §7).
+    /// Least share of the cost, as a ratio (default 0.5).
     pub cost_share_ratio: f64,
-    /// Least multiple of its share of the calls (default 2.0, spec §7).
+    /// Least multiple of its share of the calls (default 2.0).
     pub call_multiple: f64,
 }
 

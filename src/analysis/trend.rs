@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::ratio::scale;
 use crate::pricing::Usd;
 
-/// Days in the moving average (spec: the day and the six before it).
+/// Days in the moving average the day and the six before it.
 const WINDOW: usize = 7;
 
 /// One day's cost.

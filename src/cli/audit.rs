@@ -45,7 +45,7 @@ pub(super) fn run(
     });
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
-    let report = audit_report(&loaded.facts(&settings, &period))?;
+    let report = audit_report(&loaded.facts(&settings, &period));
     let document = Document {
         table: &|style| render::audit_table(&report, style),
         json: &|| render::audit_json(&report),

@@ -1,6 +1,8 @@
 //! Reads what the settings name and hands over what reports are made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use crate::analysis::{Coverage, Period, PeriodChoice};
 use crate::console::Console;
@@ -9,7 +11,7 @@ use crate::frame::UsageFrame;
 use crate::frame::ledger::{AliasNames, Ledger, LedgerWriter, settle};
 use crate::ingest::{self, FileFault, FileReport, Progress};
 use crate::report::Facts;
-use crate::usage::{ATTRIBUTED, Dimension, Timestamp};
+use crate::usage::{ATTRIBUTED, Dimension, Interval, Timestamp};
 
 use super::settings::Settings;
 
@@ -21,6 +23,7 @@ const STRANGERS_SHOWN: usize = 5;
 pub(super) struct Loaded {
     frame: UsageFrame,
     coverage: Coverage,
+    active_days: BTreeSet<NaiveDate>,
     files: Vec<FileReport>,
     missing: Vec<(String, FileFault)>,
     filters: Vec<String>,
@@ -48,12 +51,14 @@ pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Err
     report_inputs(console, &files, &sources.faults);
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
+    let active_days = active_days(settings, &ledger);
     for filter in &settings.filters {
         ledger.keep_matching(filter.dimension, &|value| filter.matches(value));
     }
     Ok(Loaded {
         frame: UsageFrame::new(ledger, settings.calendar)?,
         coverage,
+        active_days,
         files,
         missing: sources.faults,
         filters: settings
@@ -69,7 +74,7 @@ fn alias_names(settings: &Settings) -> AliasNames<'_> {
     ATTRIBUTED.map(|dimension: Dimension| settings.config.aliases.of(dimension).unwrap_or(&NONE))
 }
 
-/// Every line that was read must have become exactly one thing (spec §3).
+/// Every line that was read must have become exactly one thing (docs/definitions.md, conservation).
 fn check_conservation(files: &[FileReport], ledger: &Ledger) -> Result<(), Error> {
     for (number, file) in files.iter().enumerate() {
         let counts = ledger.counts.get(number).copied().unwrap_or_default();
@@ -95,6 +100,21 @@ fn coverage(settings: &Settings, ledger: &Ledger) -> Option<Coverage> {
             .as_of
             .unwrap_or_else(|| calendar.end_of(calendar.date_of(latest))),
     })
+}
+
+/// Days on which anything was called: a day that a filter empties is no gap in the data.
+fn active_days(settings: &Settings, ledger: &Ledger) -> BTreeSet<NaiveDate> {
+    let calendar = settings.calendar;
+    let mut days = BTreeSet::new();
+    let mut known: Option<Interval> = None;
+    for at in ledger.calls.started_at.iter().map(|at| Timestamp(*at)) {
+        if known.is_none_or(|known| !known.contains(at)) {
+            let date = calendar.date_of(at);
+            known = Some(calendar.days(date, date));
+            days.insert(date);
+        }
+    }
+    days
 }
 
 fn no_calls(files: &[FileReport], ledger: &Ledger) -> Error {
@@ -205,6 +225,7 @@ impl Loaded {
             frame: &self.frame,
             calendar: settings.calendar,
             coverage: self.coverage,
+            active_days: &self.active_days,
             period,
             files: &self.files,
             missing: &self.missing,

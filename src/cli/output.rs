@@ -43,9 +43,9 @@ pub(super) fn write(
     args: &OutputArgs,
     console: &Console,
 ) -> Result<(), Error> {
-    let stdout = PathBuf::from("-");
+    let console_name = PathBuf::from("-");
     let places = if args.output.is_empty() {
-        std::slice::from_ref(&stdout)
+        std::slice::from_ref(&console_name)
     } else {
         &args.output
     };
@@ -55,7 +55,7 @@ pub(super) fn write(
         .map(|path| Ok((path, format_for(path, args.format)?)))
         .collect::<Result<_, Error>>()?;
     for (path, format) in places {
-        if path == &stdout {
+        if path == &console_name {
             console.print(&document.render(format, &console.style()))?;
         } else {
             let style = Style {

@@ -203,7 +203,7 @@ mod tests {
         let at = |text: &str| parse_as_of(text, CALENDAR).expect("a time");
         assert_eq!(at("2026-11-22"), at("2026-11-23T00:00"));
         assert_eq!(at("2026-11-23 00:00"), at("2026-11-22T23:00:00Z"));
-        assert!(parse_as_of("yesterday", &CALENDAR).is_err());
-        assert!(parse_as_of("1786959012", &CALENDAR).is_err());
+        assert!(parse_as_of("yesterday", CALENDAR).is_err());
+        assert!(parse_as_of("1786959012", CALENDAR).is_err());
     }
 }

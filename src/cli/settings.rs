@@ -105,9 +105,6 @@ pub(super) fn resolve(
     } else {
         (inputs, PathBuf::new())
     };
-    if inputs.is_empty() {
-        return Err(Error::NoInput);
-    }
     let zone = match &args.tz {
         Some(name) => parse_zone(name)?,
         None => config.timezone,
@@ -125,6 +122,11 @@ pub(super) fn resolve(
         .map(|period| period_choice(&period, calendar))
         .transpose()?
         .flatten();
+    let filters = filters(args)?;
+    let price_book = price_book(&config, args.prices.as_deref())?;
+    if inputs.is_empty() {
+        return Err(Error::NoInput);
+    }
     Ok(Settings {
         inputs,
         base,
@@ -136,9 +138,9 @@ pub(super) fn resolve(
             Some(CostBasisArg::Logged) => CostBasis::Logged,
             None => config.cost_basis,
         },
-        price_book: price_book(&config, args.prices.as_deref())?,
+        price_book,
         threads: threads(args),
-        filters: filters(args)?,
+        filters,
         config,
     })
 }

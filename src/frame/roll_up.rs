@@ -135,7 +135,11 @@ impl UsageFrame {
         let twice_median = (rows > 0)
             .then(|| Some(call(rows / 2)?.cost + call((rows - 1) / 2)?.cost))
             .flatten();
-        let last_cost = call(count.min(rows).saturating_sub(1)).map(|call| call.cost);
+        let last_cost = count
+            .min(rows)
+            .checked_sub(1)
+            .and_then(call)
+            .map(|call| call.cost);
         let mut calls: Vec<CostlyCall> = (0..rows)
             .map_while(|row| call(row).filter(|call| Some(call.cost) >= last_cost))
             .collect();
@@ -180,6 +184,7 @@ impl UsageFrame {
     }
 }
 
+/// Reads a row of the sorted calls; the row must exist.
 fn costly_call(sorted: &DataFrame, row: usize) -> Option<CostlyCall> {
     let integer = |column: UsageColumn| sorted.column(column.name()).ok()?.i64().ok()?.get(row);
     let micro = i128::from(integer(UsageColumn::CostMicro)?);

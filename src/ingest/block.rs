@@ -82,6 +82,17 @@ impl Pending {
         }
     }
 
+    /// Starts over with what was read so far and the rest of the input, both in another form.
+    pub(super) fn map_input<F>(self, change: F) -> Self
+    where
+        F: FnOnce(Vec<u8>, Box<dyn io::Read + Send>) -> Box<dyn io::Read + Send>,
+    {
+        Self {
+            error: self.error,
+            ..Self::new(change(self.bytes, self.input))
+        }
+    }
+
     /// Reads until at least `size` bytes are pending or the input ends.
     pub(super) fn fill(&mut self, size: usize) {
         while self.bytes.len() < size && !self.is_finished {

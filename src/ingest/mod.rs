@@ -2,6 +2,7 @@
 //! calls, in parallel. Knows files, not money.
 
 mod block;
+mod copy_text;
 mod dialects;
 mod document;
 mod fault;

@@ -7,7 +7,7 @@ use super::dialects::{Input, read};
 use super::record::{Dialect, Origin, Outcome};
 use super::reject::{Reason, Reject};
 use super::sink::Sink;
-use super::sniff::{Format, TableFormat, undo_copy_escapes};
+use super::sniff::{Format, TableFormat};
 use super::sniff_table::csv_reader;
 use super::tally::Tally;
 use crate::usage::AttributionRules;
@@ -40,15 +40,8 @@ impl<'r, S: Sink> Parser<'r, S> {
     pub(super) fn parse(&mut self, block: &Block, format: &Format, file: u32) -> Tally {
         self.file = file;
         match (&block.records, format) {
-            (Records::Lines { first_line }, Format::CopyLines(dialect)) => {
-                self.lines(&block.bytes, *first_line, |parser, text, line| {
-                    parser.json(&undo_copy_escapes(text), line, *dialect)
-                });
-            }
             (Records::Lines { first_line }, Format::Lines(dialect)) => {
-                self.lines(&block.bytes, *first_line, |parser, text, line| {
-                    parser.json(text, line, *dialect)
-                });
+                self.lines(&block.bytes, *first_line, *dialect);
             }
             (Records::Rows { first_line }, Format::Table(table)) => {
                 self.rows(&block.bytes, *first_line, table);
@@ -78,16 +71,13 @@ impl<'r, S: Sink> Parser<'r, S> {
         std::mem::take(&mut self.tally)
     }
 
-    fn lines<F>(&mut self, bytes: &[u8], first_line: u64, parse: F)
-    where
-        F: Fn(&mut Self, &[u8], u64) -> Result<(), Reject>,
-    {
+    fn lines(&mut self, bytes: &[u8], first_line: u64, dialect: Dialect) {
         let mut rest = bytes;
         let mut line = first_line;
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest);
             let (text, next) = rest.split_at(end.unwrap_or(rest.len()));
-            let outcome = parse(self, text, line).map_err(|reject| match end {
+            let outcome = self.json(text, line, dialect).map_err(|reject| match end {
                 // A last line without its end that is not JSON is still being written.
                 None if reject.reason == Reason::Json => {
                     Reject::new(Reason::TruncatedTail, "the file ends inside this line")

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::block::{Block, MAX_RECORD, Pending, Splitter};
+use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
 use super::fault::FileFault;
 use super::lines::LineSplitter;
@@ -132,9 +133,8 @@ impl PoolFile<'_> {
 
 fn dialect_of(format: &Format) -> Option<Dialect> {
     match format {
-        Format::Empty => None,
+        Format::Empty | Format::CopyText => None,
         Format::Lines(dialect)
-        | Format::CopyLines(dialect)
         | Format::Document(Layout::Values(dialect))
         | Format::JsonCells { dialect, .. } => Some(*dialect),
         Format::Document(Layout::Members(members)) => members.first().map(|(_, dialect)| *dialect),
@@ -162,7 +162,15 @@ fn open_file(source: &Source) -> Result<(Format, Box<dyn Splitter>), FileFault> 
     {
         pending.fill(pending.bytes.len() * 2);
     }
-    let format = sniff(&pending.bytes)?;
+    let mut format = sniff(&pending.bytes)?;
+    if format == Format::CopyText {
+        pending = pending.map_input(|head, input| Box::new(CopyText::new(head, input)));
+        pending.fill(HEAD_SIZE);
+        format = sniff(&pending.bytes)?;
+        if format == Format::CopyText {
+            return Err(FileFault::Unknown);
+        }
+    }
     let splitter = splitter(&format, pending);
     Ok((format, splitter))
 }
@@ -177,8 +185,8 @@ fn unreadable(error: &io::Error) -> FileFault {
 
 fn splitter(format: &Format, mut pending: Pending) -> Box<dyn Splitter> {
     match format {
-        Format::Lines(_) | Format::CopyLines(_) => Box::new(LineSplitter::new(pending)),
-        Format::Empty => Box::new(DocumentSplitter::new(
+        Format::Lines(_) => Box::new(LineSplitter::new(pending)),
+        Format::Empty | Format::CopyText => Box::new(DocumentSplitter::new(
             pending,
             Layout::Values(Dialect::NoUsage),
         )),

@@ -29,8 +29,6 @@ pub enum Reason {
     Overflow,
     /// A record without an id.
     MissingId,
-    /// A record of another kind than its file.
-    UnknownRecord,
 }
 
 impl Reason {
@@ -49,7 +47,6 @@ impl Reason {
             Self::Cost => "cost",
             Self::Overflow => "overflow",
             Self::MissingId => "missing_id",
-            Self::UnknownRecord => "unknown_record",
         }
     }
 
@@ -68,7 +65,6 @@ impl Reason {
             Self::Cost => "bad cost",
             Self::Overflow => "number too large",
             Self::MissingId => "no id",
-            Self::UnknownRecord => "unknown kind of record",
         }
     }
 }

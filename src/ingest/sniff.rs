@@ -2,10 +2,11 @@
 
 use bumpalo::Bump;
 
+use super::copy_text::undo;
 use super::document::Layout;
 use super::fault::FileFault;
 use super::format::recognise;
-use super::json::Json;
+use super::json::{END_OF_RECORD, Json};
 use super::record::Dialect;
 use super::rows::CsvStyle;
 use super::sniff_table::sniff_table;
@@ -22,8 +23,8 @@ pub(super) enum Format {
     Empty,
     /// One record per line.
     Lines(Dialect),
-    /// One record per line, with every backslash doubled by Postgres' `COPY` in text format.
-    CopyLines(Dialect),
+    /// Text whose escapes by Postgres' `COPY` have to be undone before it is looked at again.
+    CopyText,
     /// Records inside a JSON document.
     Document(Layout),
     /// A table with a header.
@@ -64,6 +65,7 @@ pub(super) fn sniff(head: &[u8]) -> Result<Format, FileFault> {
     let first = text.trim_start().bytes().next();
     match first {
         None if head.is_empty() || !text.is_empty() => Ok(Format::Empty),
+        Some(b'{' | b'[') if is_copy_text(text) => Ok(Format::CopyText),
         Some(b'{') => sniff_objects(text),
         Some(b'[') => sniff_array(text),
         None | Some(_) => sniff_table(text),
@@ -81,6 +83,14 @@ fn valid_prefix(head: &[u8]) -> &str {
 }
 
 fn sniff_objects(text: &str) -> Result<Format, FileFault> {
+    if spans_lines(text) {
+        return classify(text).map(|found| {
+            Format::Document(match found {
+                Classified::Record(dialect) => Layout::Values(dialect),
+                Classified::Members(members) => Layout::Members(members),
+            })
+        });
+    }
     let mut first_fault = None;
     for line in text
         .lines()
@@ -91,7 +101,7 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
             continue;
         }
         match classify(line) {
-            Ok(Classified::Record(dialect)) => return Ok(lines_format(text, dialect)),
+            Ok(Classified::Record(dialect)) => return Ok(Format::Lines(dialect)),
             Ok(Classified::Members(members)) => {
                 return Ok(Format::Document(Layout::Members(members)));
             }
@@ -100,12 +110,6 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
             }
         }
     }
-    if let Some(Classified::Record(dialect)) = copied_lines(text)
-        .next()
-        .and_then(|line| classify(&line).ok())
-    {
-        return Ok(Format::CopyLines(dialect));
-    }
     match (classify(text), first_fault) {
         (Ok(Classified::Record(dialect)), _) => Ok(Format::Document(Layout::Values(dialect))),
         (Ok(Classified::Members(members)), _) => Ok(Format::Document(Layout::Members(members))),
@@ -113,42 +117,38 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
     }
 }
 
-/// Lines that are JSON in themselves may be among others that are not, because `COPY` in text
-/// format doubles backslashes and only some rows have any.
-fn lines_format(text: &str, dialect: Dialect) -> Format {
-    if copied_lines(text).next().is_some() {
-        Format::CopyLines(dialect)
-    } else {
-        Format::Lines(dialect)
+/// Whether text is JSON only after the escapes of `COPY` are undone: some lines of JSON, or an
+/// array with line ends written as `\n` between its elements.
+fn is_copy_text(text: &str) -> bool {
+    if text.trim_start().starts_with('[') {
+        return text.contains("}, \\n {");
     }
+    text.lines().take(LINES_TRIED).any(|line| {
+        line.contains("\\\\")
+            && !is_complete(line)
+            && String::from_utf8(undo(line.as_bytes())).is_ok_and(|line| is_complete(&line))
+    })
 }
 
-/// Returns the lines that are JSON only after the doubling of backslashes is undone.
-fn copied_lines(text: &str) -> impl Iterator<Item = String> {
-    text.lines()
-        .take(LINES_TRIED)
-        .filter(|line| line.contains("\\\\") && !is_complete(line))
-        .filter_map(|line| String::from_utf8(undo_copy_escapes(line.as_bytes())).ok())
-        .filter(|line| is_complete(line))
+/// Whether the first value goes on after its first line, perhaps beyond the head: then its lines
+/// are no records, even where some of them look like one. The first line of damaged JSON lines
+/// does not go on, it breaks off.
+fn spans_lines(text: &str) -> bool {
+    let text = text.trim_start();
+    let Some((first_line, _)) = text.split_once('\n') else {
+        return false;
+    };
+    let arena = Bump::new();
+    match Json::new(text, &arena).raw() {
+        Ok(value) => value.len() > first_line.len(),
+        Err(reject) => !is_complete(first_line) && reject.detail.ends_with(END_OF_RECORD),
+    }
 }
 
 fn is_complete(line: &str) -> bool {
     let arena = Bump::new();
     let mut json = Json::new(line, &arena);
     json.skip().is_ok() && json.end().is_ok()
-}
-
-/// Undoes the doubling of backslashes by `COPY` in text format.
-pub(super) fn undo_copy_escapes(line: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(line.len());
-    let mut rest = line.iter().copied().peekable();
-    while let Some(byte) = rest.next() {
-        bytes.push(byte);
-        if byte == b'\\' {
-            rest.next_if_eq(&b'\\');
-        }
-    }
-    bytes
 }
 
 fn sniff_array(text: &str) -> Result<Format, FileFault> {

@@ -1,6 +1,8 @@
 //! Everything a report is made from, gathered by the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use crate::analysis::{Coverage, Period, RoutingThresholds};
 use crate::frame::UsageFrame;
@@ -17,6 +19,8 @@ pub struct Facts<'a> {
     pub calendar: Calendar,
     /// What the data covers.
     pub coverage: Coverage,
+    /// Local days with at least one call of any kind, filtered out or not.
+    pub active_days: &'a BTreeSet<NaiveDate>,
     /// The period under review.
     pub period: &'a Period,
     /// What became of the files, in the order of their numbers.

@@ -1,17 +1,14 @@
 //! Makes the header from the facts.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::facts::Facts;
 use super::header::{Header, InputInfo, PeriodInfo, SCHEMA_VERSION};
 use crate::ingest::{FileReport, Tally};
-use crate::pricing::Usd;
 use crate::usage::Timestamp;
 
 /// Makes the header.
-pub(super) fn header(facts: &Facts<'_>, all_days: &BTreeMap<NaiveDate, (Usd, u64)>) -> Header {
+pub(super) fn header(facts: &Facts<'_>) -> Header {
     let calendar = facts.calendar;
     let interval = facts.period.interval;
     Header {
@@ -26,7 +23,7 @@ pub(super) fn header(facts: &Facts<'_>, all_days: &BTreeMap<NaiveDate, (Usd, u64
             label: facts.period.label.clone(),
             complete: calendar.start_of(facts.coverage.first_date) <= interval.from
                 && interval.to <= facts.coverage.as_of,
-            missing_days: missing_days(facts, all_days),
+            missing_days: missing_days(facts),
         },
         inputs: inputs(facts),
         price_book: facts.price_book.clone(),
@@ -49,9 +46,9 @@ pub(super) fn is_usable(file: &FileReport) -> bool {
 }
 
 /// Days inside the period and inside the data on which nothing was called.
-fn missing_days(facts: &Facts<'_>, all_days: &BTreeMap<NaiveDate, (Usd, u64)>) -> Vec<NaiveDate> {
-    let (Some(first_data), Some(last_data)) = (all_days.keys().next(), all_days.keys().next_back())
-    else {
+fn missing_days(facts: &Facts<'_>) -> Vec<NaiveDate> {
+    let days = facts.active_days;
+    let (Some(first_data), Some(last_data)) = (days.first(), days.last()) else {
         return Vec::new();
     };
     let calendar = facts.calendar;
@@ -63,7 +60,7 @@ fn missing_days(facts: &Facts<'_>, all_days: &BTreeMap<NaiveDate, (Usd, u64)>) -
     first
         .iter_days()
         .take_while(|date| *date <= last)
-        .filter(|date| !all_days.contains_key(date))
+        .filter(|date| !days.contains(date))
         .collect()
 }
 

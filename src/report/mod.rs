@@ -1,5 +1,6 @@
 //! Everything a reader may see, already computed. Holds figures; formats nothing.
 
+mod attention;
 mod audit;
 mod audit_facts;
 mod facts;
@@ -13,6 +14,7 @@ mod top_calls;
 
 use serde::Serialize;
 
+pub use attention::{Attention, attention};
 pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
     PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
@@ -39,6 +41,8 @@ pub struct Review {
     /// What it is about.
     #[serde(flatten)]
     pub header: Header,
+    /// What to look at first.
+    pub attention: Vec<Attention>,
     /// The figures at the top.
     pub summary: Summary,
     /// Daily cost.
@@ -55,6 +59,14 @@ pub struct Review {
     pub top_calls: Vec<TopCall>,
     /// Data health.
     pub audit: Audit,
+}
+
+impl Review {
+    /// Returns whether the data covers the period and the one before, so that their difference
+    /// means something.
+    pub fn is_comparable(&self) -> bool {
+        self.header.period.complete && self.summary.prior_complete == Some(true)
+    }
 }
 
 /// Data health on its own.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
+use super::attention::attention;
 use super::audit_facts::audit;
 use super::facts::{Facts, ReviewOptions};
 use super::header::{Summary, TrendDay};
 use super::header_facts::header;
 use super::month::forecast;
-use super::section::{Breakdown, Growth, GrowthRow, RoutingRow};
+use super::section::{Breakdown, Growth, GrowthRow, RoutingRow, RowKind};
 use super::segments::{breakdown_rows, date_of, period_dates, segments};
 use super::top_calls::top_calls;
 use super::{AuditReport, Review, value_or_none};
@@ -38,8 +39,9 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
     let rows =
         |segments: &Segments| breakdown_rows(segments, &current, prior.is_some(), options.top);
     let all_days = cost_by_day(facts)?;
-    Ok(Review {
-        header: header(facts, &all_days),
+    let mut review = Review {
+        header: header(facts),
+        attention: Vec::new(),
         summary: summary(facts, &current, prior.as_ref())?,
         trend: trend(facts, &all_days),
         forecast: forecast(facts, options, &all_days)?,
@@ -56,18 +58,17 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
         },
         top_calls: top_calls(facts, options.top_calls)?,
         audit: audit(facts),
-    })
+    };
+    review.attention = attention(&review);
+    Ok(review)
 }
 
 /// Makes the audit on its own.
-///
-/// # Errors
-/// [`FrameError`] if the engine fails.
-pub fn audit_report(facts: &Facts<'_>) -> Result<AuditReport, FrameError> {
-    Ok(AuditReport {
-        header: header(facts, &cost_by_day(facts)?),
+pub fn audit_report(facts: &Facts<'_>) -> AuditReport {
+    AuditReport {
+        header: header(facts),
         audit: audit(facts),
-    })
+    }
 }
 
 /// Whether there is anything to compare with: data that begins before the period.
@@ -186,6 +187,11 @@ fn growth_rows(segments: &Segments, has_prior: bool) -> Vec<GrowthRow> {
                  delta,
              }| GrowthRow {
                 value: value_or_none(value.as_deref()),
+                kind: if value.is_some() {
+                    RowKind::Value
+                } else {
+                    RowKind::None
+                },
                 cost,
                 prior_cost,
                 delta,

@@ -102,6 +102,8 @@ pub struct Growth {
 pub struct GrowthRow {
     /// Team or feature.
     pub value: String,
+    /// Whether it is one, or the calls without one.
+    pub kind: RowKind,
     /// Cost in the period.
     pub cost: Usd,
     /// Cost in the period before.

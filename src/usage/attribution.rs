@@ -194,10 +194,8 @@ mod tests {
 
     #[test]
     fn the_first_non_empty_place_wins() {
-        let mut hints = Hints {
-            key_team_alias: Some("from-key"),
-            ..Hints::default()
-        };
+        let mut hints = Hints::default();
+        hints.key_team_alias = Some("from-key");
         hints.add_tag("team:from-tag");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("from-tag"));
         hints.add_metadata(Container::TopLevel, "team", "  ");

@@ -39,8 +39,10 @@ impl<'a> Hints<'a> {
     }
 
     pub(super) fn metadata_value(&self, wanted: &str) -> Option<(Container, &'a str)> {
+        // Of the same key twice in one container the last wins, as everywhere in JSON.
         self.metadata
             .iter()
+            .rev()
             .filter(|(_, key, value)| *key == wanted && !value.trim().is_empty())
             .min_by_key(|(container, _, _)| *container)
             .map(|(container, _, value)| (*container, *value))

@@ -5,6 +5,7 @@ mod filter;
 mod leaves;
 mod merge;
 mod names;
+mod operations;
 mod settle;
 mod table;
 mod writer;

@@ -7,10 +7,11 @@ use super::duplicates::find_duplicates;
 use super::leaves::find_double_counted;
 use super::merge::{Merged, merge};
 use super::names::Names;
+use super::operations::mark_operations;
 use super::table::CallTable;
 use super::writer::{LedgerWriter, NO_ROW, TraceRow};
 use crate::pricing::Usd;
-use crate::usage::{CountRule, Rank, Source, Status, Timestamp, Traffic};
+use crate::usage::{CountRule, Rank, Timestamp};
 
 /// What became of the calls of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,31 +160,4 @@ fn lend_attribution(merged: &mut Merged) {
             }
         }
     }
-}
-
-/// Marks one call per operation: every client row where a row is an operation, the last attempt
-/// where every attempt is a row.
-fn mark_operations(calls: &CallTable) -> Vec<bool> {
-    let mut last_attempt: FxHashMap<u128, usize> = FxHashMap::default();
-    let attempt_order = |index: usize| {
-        calls
-            .get(index)
-            .map(|row| (row.started_at, row.status == Status::Success, row.identity))
-    };
-    for (index, group) in calls.operation_group.iter().enumerate() {
-        let last = last_attempt.entry(*group).or_insert(index);
-        if attempt_order(index) > attempt_order(*last) {
-            *last = index;
-        }
-    }
-    (0..calls.len())
-        .map(|index| match calls.get(index) {
-            Some(row) if row.traffic == Traffic::Internal => false,
-            Some(row) if row.source == Source::StandardLogging && row.operation_group != 0 => {
-                last_attempt.get(&row.operation_group) == Some(&index)
-            }
-            Some(_) => true,
-            None => false,
-        })
-        .collect()
 }

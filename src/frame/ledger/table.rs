@@ -116,8 +116,8 @@ table! {
         identity: u128,
         /// Hash of LiteLLM's call id; 0 if unknown.
         litellm_call: u128,
-        /// Hash that attempts of one operation share; 0 if nothing groups them.
-        operation_group: u128,
+        /// Hash of the trace that the attempts of one operation may share; 0 if there is none.
+        attempt_trace: u128,
         /// Version for duplicates: the greatest wins.
         version: i64,
         /// Where the call id starts in the arena of ids.

@@ -89,11 +89,11 @@ fn identity(call: &Call<'_>) -> u128 {
     hasher.digest128().max(1)
 }
 
-/// Returns what the attempts of one operation share. Only standard logging writes a record per
-/// attempt.
-fn operation_group(call: &Call<'_>) -> u128 {
+/// Hashes the trace of a standard logging record, whose attempts are records of their own and
+/// may share nothing else.
+fn attempt_trace(call: &Call<'_>) -> u128 {
     match call.source {
-        Source::StandardLogging => hash(call.identity.litellm_call_id.or(call.identity.trace_id)),
+        Source::StandardLogging => hash(call.identity.trace_id),
         Source::SpendLogs | Source::Langfuse => 0,
     }
 }
@@ -159,7 +159,7 @@ impl Sink for LedgerWriter<'_> {
             price_layer,
             identity: identity(call),
             litellm_call: hash(call.identity.litellm_call_id),
-            operation_group: operation_group(call),
+            attempt_trace: attempt_trace(call),
             version: call.identity.version.0,
             id_start: self.ids.len() as u64,
             id_length: u32::try_from(id.len()).unwrap_or(u32::MAX),

@@ -11,5 +11,8 @@ mod walk;
 
 pub use walk::{Json, Token};
 
-/// Deepest nesting that is read, as in `serde_json`. Deeper input is a reject, not a crash.
+/// Deepest nesting that is read. Deeper input is a reject, not a crash.
 pub const MAX_DEPTH: u32 = 128;
+
+/// How the detail of a reject ends when the text ends before its value does.
+pub(super) const END_OF_RECORD: &str = "the end of the record";

@@ -4,7 +4,7 @@
 //! the call stack nor allocate. Strings are crossed with `memchr`, which makes a skipped prompt
 //! nearly free.
 
-use super::MAX_DEPTH;
+use super::{END_OF_RECORD, MAX_DEPTH};
 use crate::ingest::reject::{Reason, Reject};
 
 /// A position in JSON text.
@@ -38,7 +38,7 @@ impl<'a> Cursor<'a> {
         if self.at >= self.bytes.len() {
             Reject::new(
                 Reason::Json,
-                format!("expected {what}, found the end of the record"),
+                format!("expected {what}, found {END_OF_RECORD}"),
             )
         } else {
             let column = self.at + 1;

@@ -39,8 +39,6 @@ pub(crate) struct ObservationDraft<'a> {
 /// The recorded cost, as the shapes state it.
 #[derive(Debug, Default)]
 struct Cost<'a> {
-    /// `costDetails` was there, so that a total of 0 beside it means "unknown".
-    has_details: bool,
     total: Option<&'a str>,
     parts: Vec<&'a str>,
     /// `totalCost`, `total_cost` or `calculatedTotalCost`.
@@ -49,7 +47,6 @@ struct Cost<'a> {
 
 impl<'a> Cost<'a> {
     fn read_details(&mut self, value: Value<'a, '_>) -> Result<(), Reject> {
-        self.has_details = true;
         self.total = None;
         self.parts.clear();
         value.object(|key, json| {
@@ -66,7 +63,7 @@ impl<'a> Cost<'a> {
     }
 
     /// Returns the amounts whose sum is the recorded cost; none if the cost is unknown. The UI
-    /// writes `totalCost: 0` for "unknown", so the column counts only where there are no details
+    /// writes `totalCost: 0` for "unknown", so the column counts only where the details are empty
     /// and it is not zero.
     fn amounts(&self, arena: &'a Bump) -> &'a [&'a str] {
         if let Some(total) = self.total {
@@ -76,9 +73,7 @@ impl<'a> Cost<'a> {
             return arena.alloc_slice_copy(&self.parts);
         }
         match self.column {
-            Some(amount) if !self.has_details && !is_zero(amount) => {
-                arena.alloc_slice_copy(&[amount])
-            }
+            Some(amount) if !is_zero(amount) => arena.alloc_slice_copy(&[amount]),
             _ => &[],
         }
     }

@@ -1,17 +1,11 @@
-//! What to look at: each line names whose it is, what is at stake and what to do next.
+//! What to look at, in words: each line names whose it is, what is at stake and what to do next.
 
 use super::header::missing_days;
-use super::is_comparable;
-use crate::pricing::Usd;
 use crate::render::page::Page;
 use crate::render::paint::{Tone, tone, words};
 use crate::render::{number, safe};
-use crate::report::{GrowthRow, Review, TeamBudget};
+use crate::report::{Attention, Review};
 
-/// Multiple of the median from which a single call is worth a line.
-const REMARKABLE_CALL: f64 = 10.0;
-/// Lines of one kind at most.
-const MOST: usize = 3;
 /// Columns of a name in a sentence.
 const NAME: usize = 40;
 /// Columns of a call's id, to be copied.
@@ -19,126 +13,133 @@ const ID: usize = 64;
 
 /// Adds the lines, if there are any.
 pub(super) fn add(review: &Review, page: &mut Page) {
-    let data = data_problems(review);
-    let costs = [
-        budgets(review),
-        growth(review),
-        routing(review),
-        dearest_call(review),
-    ]
-    .concat();
-    let gaps = [unpriced(review), untagged(review)].concat();
-    if data.is_empty() && costs.is_empty() && gaps.is_empty() {
+    if review.attention.is_empty() {
         return;
     }
     page.blank();
-    for text in data.iter().chain(&gaps) {
-        page.bullet(&tone(Tone::Warning, "!"), text);
+    for attention in &review.attention {
+        if let Some(text) = about_data(attention) {
+            page.bullet(&tone(Tone::Warning, "!"), &text);
+        }
+        if let Some(text) = about_money(attention) {
+            page.bullet(&tone(Tone::Up, "▲"), &text);
+        }
     }
-    for text in &costs {
-        page.bullet(&tone(Tone::Up, "▲"), text);
-    }
 }
 
-/// Says why the figures may be incomplete.
-fn data_problems(review: &Review) -> Vec<String> {
-    let mut texts = Vec::new();
-    if !review.header.inputs_complete {
-        let warning = words(Tone::Warning, "The input is incomplete:");
-        texts.push(format!("{warning} costs are missing here, see below."));
-    }
-    texts.extend(missing_days(&review.header));
-    texts
-}
-
-/// Says which teams are over budget or heading there.
-fn budgets(review: &Review) -> Vec<String> {
-    let teams = review.forecast.iter().flat_map(|forecast| &forecast.teams);
-    teams.filter_map(budget).take(MOST).collect()
-}
-
-/// Says so for one team.
-fn budget(team: &TeamBudget) -> Option<String> {
-    let name = named(&team.team);
-    let budget = number::money_rounded(team.budget);
-    if team.month_to_date >= team.budget {
-        let spent = words(Tone::Up, &number::money_rounded(team.month_to_date));
-        return Some(format!(
-            "Team {name} has spent {spent} of its {budget} budget: cap it or raise it."
-        ));
-    }
-    let heading = team.linear.filter(|linear| *linear > team.budget)?;
-    let heading = words(Tone::Up, &number::money_rounded(heading));
-    Some(format!(
-        "Team {name} is heading for {heading}, its budget is {budget}: slow down or raise it."
-    ))
-}
-
-/// Says who grew most.
-fn growth(review: &Review) -> Vec<String> {
-    if !is_comparable(review) {
-        return Vec::new();
-    }
-    let growth = &review.growth;
-    [("Team", &growth.teams), ("Feature", &growth.features)]
-        .into_iter()
-        .filter_map(|(kind, rows)| {
-            let row = rows.first().filter(|row| is_material(row, review))?;
-            Some(grown(kind, row))
-        })
-        .collect()
-}
-
-/// Returns whether a rise is at least one percent of the period's cost.
-fn is_material(row: &GrowthRow, review: &Review) -> bool {
-    let hundredfold = row.delta.checked_mul(100);
-    row.delta > Usd::ZERO && hundredfold.is_none_or(|rise| rise >= review.summary.cost)
-}
-
-/// Says how much one of them grew.
-fn grown(kind: &str, row: &GrowthRow) -> String {
-    let name = named(&row.value);
-    let delta = words(Tone::Up, &number::money_change(row.delta));
-    let share = match row.delta_ratio {
-        _ if row.is_new => " (new)".to_owned(),
-        Some(ratio) => format!(" ({})", number::percent_change(ratio)),
-        None => String::new(),
-    };
-    format!("{kind} {name} grew most, {delta}{share}: did its usage grow as much?")
-}
-
-/// Says which models take far more of the cost than of the calls.
-fn routing(review: &Review) -> Vec<String> {
-    let flagged = review.routing.iter().filter(|row| row.flagged);
-    flagged
-        .take(MOST)
-        .filter_map(|row| {
-            let cost = words(Tone::Up, &number::percent(row.cost_share_ratio?));
-            let calls = number::percent(row.call_share_ratio?);
+/// Returns the sentence of a line that is about the data; `None` if it is about money spent.
+fn about_data(attention: &Attention) -> Option<String> {
+    match attention {
+        Attention::InputsIncomplete => {
+            let warning = words(Tone::Warning, "The input is incomplete:");
+            Some(format!("{warning} costs are missing here, see below."))
+        }
+        Attention::MissingDays { days } => missing_days(days),
+        Attention::Unpriced { calls } => {
+            let counted = number::counted(*calls, "call has", "calls have");
+            let warning = words(Tone::Warning, &format!("{counted} no known price"));
             Some(format!(
-                "Model {} takes {cost} of cost for {calls} of calls: would a cheaper one do?",
-                named(&row.model)
+                "{warning}, their cost is in no total: set [[prices]]."
             ))
-        })
-        .collect()
+        }
+        Attention::Untagged { cost, share_ratio } => {
+            let share = share_ratio.map_or_else(String::new, |ratio| {
+                format!(" ({})", number::percent(ratio))
+            });
+            let warning = words(Tone::Warning, &format!("{}{share}", number::money(*cost)));
+            Some(format!(
+                "{warning} has no team or no feature: tag these requests."
+            ))
+        }
+        Attention::OverBudget { .. }
+        | Attention::HeadingOverBudget { .. }
+        | Attention::Growth { .. }
+        | Attention::DearModel { .. }
+        | Attention::DearCall { .. } => None,
+    }
 }
 
-/// Says which single call stands out.
-fn dearest_call(review: &Review) -> Vec<String> {
-    let call = review.top_calls.first();
-    call.and_then(|call| {
-        let ratio = call.ratio.filter(|ratio| *ratio >= REMARKABLE_CALL)?;
-        let owner = call.feature.as_deref().or(call.team.as_deref());
-        let owner = owner.map_or_else(String::new, |owner| format!(" for {}", named(owner)));
-        Some(format!(
-            "One call{owner} cost {}, {} the median: {}",
-            words(Tone::Up, &number::money(call.cost)),
-            number::times(ratio),
-            reference(&call.call_id)
-        ))
+/// Returns the sentence of a line that is about money spent; `None` if it is about the data.
+fn about_money(attention: &Attention) -> Option<String> {
+    let up = |text: &str| words(Tone::Up, text);
+    Some(match attention {
+        Attention::OverBudget {
+            team,
+            month_to_date,
+            budget,
+        } => {
+            let spent = up(&number::money_rounded(*month_to_date));
+            let (team, budget) = (named(team), number::money_rounded(*budget));
+            format!("Team {team} has spent {spent} of its {budget} budget: cap it or raise it.")
+        }
+        Attention::HeadingOverBudget {
+            team,
+            linear,
+            budget,
+        } => {
+            let heading = format!("is heading for {}", up(&number::money_rounded(*linear)));
+            let (team, budget) = (named(team), number::money_rounded(*budget));
+            format!("Team {team} {heading}, its budget is {budget}: slow down or raise it.")
+        }
+        Attention::Growth {
+            dimension,
+            value,
+            delta,
+            delta_ratio,
+            is_new,
+        } => {
+            let delta = up(&number::money_change(*delta));
+            let share = match delta_ratio {
+                _ if *is_new => " (new)".to_owned(),
+                Some(ratio) => format!(" ({})", number::percent_change(*ratio)),
+                None => String::new(),
+            };
+            let (kind, value) = (capitalised(dimension), named(value));
+            format!("{kind} {value} grew most, {delta}{share}: did its usage grow as much?")
+        }
+        Attention::DearModel {
+            model,
+            cost_share_ratio,
+            call_share_ratio,
+        } => {
+            let shares = format!(
+                "{} of cost for {} of calls",
+                up(&number::percent(*cost_share_ratio)),
+                number::percent(*call_share_ratio)
+            );
+            format!(
+                "Model {} takes {shares}: would a cheaper one do?",
+                named(model)
+            )
+        }
+        Attention::DearCall {
+            call_id,
+            owner,
+            cost,
+            ratio,
+        } => {
+            let owner = owner
+                .as_deref()
+                .map_or_else(String::new, |owner| format!(" for {}", named(owner)));
+            let (cost, times) = (up(&number::money(*cost)), number::times(*ratio));
+            format!(
+                "One call{owner} cost {cost}, {times} the median: {}",
+                reference(call_id)
+            )
+        }
+        Attention::InputsIncomplete
+        | Attention::MissingDays { .. }
+        | Attention::Unpriced { .. }
+        | Attention::Untagged { .. } => return None,
     })
-    .into_iter()
-    .collect()
+}
+
+fn capitalised(dimension: &str) -> &'static str {
+    if dimension == "team" {
+        "Team"
+    } else {
+        "Feature"
+    }
 }
 
 /// Returns the command that explains a call; of an id that a shell could misread, only the id.
@@ -149,35 +150,6 @@ fn reference(id: &str) -> String {
     } else {
         named(id)
     }
-}
-
-/// Says what has no price.
-fn unpriced(review: &Review) -> Vec<String> {
-    let calls = review.summary.unpriced_calls;
-    if calls == 0 {
-        return Vec::new();
-    }
-    let counted = number::counted(calls, "call has", "calls have");
-    let warning = words(Tone::Warning, &format!("{counted} no known price"));
-    vec![format!(
-        "{warning}, their cost is in no total: set [[prices]]."
-    )]
-}
-
-/// Says what belongs to nobody.
-fn untagged(review: &Review) -> Vec<String> {
-    let summary = &review.summary;
-    if summary.untagged_cost.is_zero() {
-        return Vec::new();
-    }
-    let share = summary.untagged_ratio.map_or_else(String::new, |ratio| {
-        format!(" ({})", number::percent(ratio))
-    });
-    let amount = format!("{}{share}", number::money(summary.untagged_cost));
-    let warning = words(Tone::Warning, &amount);
-    vec![format!(
-        "{warning} has no team or no feature: tag these requests."
-    )]
 }
 
 /// Returns a name for a sentence: escaped, and not too long.

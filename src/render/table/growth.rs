@@ -1,6 +1,5 @@
 //! Who grew: teams and features by change of cost.
 
-use super::is_comparable;
 use super::summary::direction;
 use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::number;
@@ -20,7 +19,7 @@ pub(super) fn add(review: &Review, page: &mut Page) {
         page.note("There is no data for the period before.");
         return;
     }
-    if !is_comparable(review) {
+    if !review.is_comparable() {
         page.note("The data covers only part of the period or of the one before.");
     }
     let teams = ranking("Team", &growth.teams);

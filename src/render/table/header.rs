@@ -1,5 +1,7 @@
 //! What the report is about: period, inputs, prices, filters.
 
+use chrono::NaiveDate;
+
 use crate::render::page::Page;
 use crate::render::paint::{Tone, dotted, together, tone, words};
 use crate::render::{date, number, safe};
@@ -35,8 +37,7 @@ pub(super) fn facts(header: &Header, lines: &LineCounts, page: &mut Page) {
 }
 
 /// Says on which days there is no call at all, although there are calls before and after.
-pub(super) fn missing_days(header: &Header) -> Option<String> {
-    let missing = &header.period.missing_days;
+pub(super) fn missing_days(missing: &[NaiveDate]) -> Option<String> {
     let (first, last) = (missing.first()?, missing.last()?);
     let days: Vec<String> = missing.iter().map(|day| date::day(*day)).collect();
     let days = if days.len() > MOST_DAYS {

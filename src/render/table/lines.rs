@@ -20,7 +20,7 @@ pub(super) fn add(header: &Header, audit: &Audit, page: &mut Page) {
             "These do not add up to the lines read: an error in llmcost, please report it.",
         );
     }
-    if let Some(missing) = missing_days(header) {
+    if let Some(missing) = missing_days(&header.period.missing_days) {
         page.bullet(&tone(Tone::Warning, "!"), &missing);
     }
     problems(&audit.files, page);

@@ -59,9 +59,3 @@ pub fn audit_table(report: &AuditReport, style: &Style) -> String {
     pricing::add(audit, &mut page);
     page.finish()
 }
-
-/// Returns whether the data covers the period and the one before, so that their difference means
-/// something.
-fn is_comparable(review: &Review) -> bool {
-    review.header.period.complete && review.summary.prior_complete == Some(true)
-}

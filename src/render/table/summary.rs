@@ -1,6 +1,5 @@
 //! The figures at the top, in blocks: money, calls, tokens, gaps.
 
-use super::is_comparable;
 use crate::pricing::Usd;
 use crate::render::number;
 use crate::render::page::{Page, block_width};
@@ -28,7 +27,7 @@ pub(super) fn add(review: &Review, page: &mut Page) {
     page.section("Summary");
     let summary = &review.summary;
     let parts = [
-        money(summary, is_comparable(review)),
+        money(summary, review.is_comparable()),
         calls(summary),
         tokens(summary),
         gaps(summary),

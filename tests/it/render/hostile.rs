@@ -1,11 +1,11 @@
 //! Whatever stands in the data: lines fit, nothing invisible or active gets out.
 
-use llmcost::render::{Style, audit_table, escape, review_table};
+use llmcost::render::{Style, audit_table, escape};
 use llmcost::report::{Audit, Header, Review};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::{WIDTHS, audit_report, plain, sample};
+use super::{WIDTHS, audit_report, plain, sample, table};
 
 /// Text that has broken terminals, tables or CI runners.
 const HOSTILE: [&str; 14] = [
@@ -130,7 +130,7 @@ fn check_all(text: &str) {
                 unicode,
                 ..plain(width)
             };
-            check(&review_table(&review, &style), width);
+            check(&table(&review, &style), width);
             check(&audit_table(&audit_report(review.clone()), &style), width);
         }
     }
@@ -162,7 +162,7 @@ fn wrong_months_and_long_sums_fit_too() {
     review.breakdown.team[0].cost = sample::usd("98765432109876543210.55");
     review.top_calls[0].cost = sample::usd("-9999999.999999");
     for width in WIDTHS {
-        check(&review_table(&review, &plain(width)), width);
+        check(&table(&review, &plain(width)), width);
     }
 }
 

@@ -32,6 +32,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn keys_stand_in_the_order_of_the_fields() {
     let value: Value = serde_json::from_str(&review_json(&sample::review())).unwrap();
     let sections = [
+        "attention",
         "summary",
         "trend",
         "forecast",

@@ -15,7 +15,7 @@ mod sample_header;
 
 use llmcost::pricing::Usd;
 use llmcost::render::{Format, Style, audit_table, review_table};
-use llmcost::report::{AuditReport, Review};
+use llmcost::report::{AuditReport, Review, attention};
 
 /// Widths at which every promise is kept.
 const WIDTHS: [usize; 6] = [60, 80, 100, 120, 160, 200];
@@ -26,6 +26,13 @@ const fn plain(width: usize) -> Style {
         color: false,
         unicode: true,
     }
+}
+
+/// Renders a review whose figures a test may have changed since it was made.
+fn table(review: &Review, style: &Style) -> String {
+    let mut review = review.clone();
+    review.attention = attention(&review);
+    review_table(&review, style)
 }
 
 fn audit_report(review: Review) -> AuditReport {
@@ -66,12 +73,12 @@ fn empty() -> Review {
 
 #[test]
 fn review_at_80_columns() {
-    insta::assert_snapshot!(review_table(&sample::review(), &plain(80)));
+    insta::assert_snapshot!(table(&sample::review(), &plain(80)));
 }
 
 #[test]
 fn review_at_160_columns() {
-    insta::assert_snapshot!(review_table(&sample::review(), &plain(160)));
+    insta::assert_snapshot!(table(&sample::review(), &plain(160)));
 }
 
 #[test]
@@ -80,7 +87,7 @@ fn review_in_ascii_at_60_columns() {
         unicode: false,
         ..plain(60)
     };
-    let text = review_table(&sample::review(), &style);
+    let text = table(&sample::review(), &style);
     assert!(text.is_ascii());
     insta::assert_snapshot!(text);
 }
@@ -89,12 +96,12 @@ fn review_in_ascii_at_60_columns() {
 fn review_of_hostile_names() {
     let mut review = sample::review();
     hostile::spoil(&mut review, "研究\u{1b}[31m\u{202e}チーム🚀\r\n::error::x");
-    insta::assert_snapshot!(review_table(&review, &plain(100)));
+    insta::assert_snapshot!(table(&review, &plain(100)));
 }
 
 #[test]
 fn review_without_calls() {
-    let text = review_table(&empty(), &plain(80));
+    let text = table(&empty(), &plain(80));
     assert!(!text.contains("NaN") && !text.contains("inf"));
     insta::assert_snapshot!(text);
 }
@@ -109,14 +116,14 @@ fn audit_at_100_columns() {
 fn partial_period_is_not_compared() {
     let mut review = sample::review();
     review.header.period.complete = false;
-    let text = review_table(&review, &plain(120));
+    let text = table(&review, &plain(120));
     assert!(text.contains("cost $1,234.56 so far, the data covers only part of it"));
     assert!(text.contains("not comparable"));
     assert!(!text.contains("grew most"));
 
     review.header.period.complete = true;
     review.summary.prior_complete = Some(false);
-    let text = review_table(&review, &plain(120));
+    let text = table(&review, &plain(120));
     assert!(text.contains("the data covers only part of the week before"));
     assert!(!text.contains("grew most"));
 }
@@ -135,7 +142,7 @@ fn any_section_may_be_empty_and_any_width_may_be_asked_for() {
         (day.cost, day.ma7) = (Usd::ZERO, Some(Usd::ZERO));
     }
     for width in [0, 1, 39, 41, 120, 100_000] {
-        assert!(!review_table(&review, &plain(width)).contains("By day"));
+        assert!(!table(&review, &plain(width)).contains("By day"));
         let report = audit_report(review.clone());
         assert!(audit_table(&report, &plain(width)).contains("Pricing"));
     }
@@ -146,7 +153,7 @@ fn missing_days_are_named() {
     let mut review = sample::review();
     review.header.period.missing_days = vec!["2026-11-18".parse().unwrap()];
     let sentence = "Days without any call: Wed 2026-11-18; is an export missing?";
-    assert!(review_table(&review, &plain(80)).contains(sentence));
+    assert!(table(&review, &plain(80)).contains(sentence));
     assert!(audit_table(&audit_report(review), &plain(80)).contains(sentence));
 }
 
@@ -157,7 +164,7 @@ fn color_adds_nothing_but_color() {
             color: true,
             ..plain(width)
         };
-        let colored = review_table(&sample::review(), &color);
+        let colored = table(&sample::review(), &color);
         let mut stripped = String::new();
         for (number, piece) in colored.split('\u{1b}').enumerate() {
             let text = if number == 0 {
@@ -168,7 +175,7 @@ fn color_adds_nothing_but_color() {
             stripped.push_str(text);
         }
         assert!(colored.contains("\u{1b}[31m"));
-        assert_eq!(stripped, review_table(&sample::review(), &plain(width)));
+        assert_eq!(stripped, table(&sample::review(), &plain(width)));
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) fn usd(text: &str) -> Usd {
 pub(super) fn review() -> Review {
     Review {
         header: header(),
+        // Decided by `table` from whatever the test has made of the figures.
+        attention: Vec::new(),
         summary: summary(),
         trend: trend(),
         forecast: Some(forecast()),
@@ -216,6 +218,7 @@ fn routing() -> Vec<RoutingRow> {
 fn growth() -> Growth {
     let growth = |row: BreakdownRow| GrowthRow {
         value: row.value,
+        kind: row.kind,
         cost: row.cost,
         prior_cost: row.prior_cost.unwrap(),
         delta: row.delta.unwrap(),
