@@ -12,6 +12,19 @@ pub(super) const BLOCK_SIZE: usize = 1 << 20;
 /// Longest line or record that is read.
 pub(super) const MAX_RECORD: usize = 64 << 20;
 
+/// How many bytes to look at next when these hold no complete record: twice as many, and no more
+/// than tell that the record is too long.
+pub(super) const fn next_size(pending: usize) -> usize {
+    let twice = pending.saturating_mul(2);
+    if twice < BLOCK_SIZE {
+        BLOCK_SIZE
+    } else if twice > MAX_RECORD {
+        MAX_RECORD + 1
+    } else {
+        twice
+    }
+}
+
 /// A piece of a file with complete records.
 #[derive(Debug)]
 pub(super) struct Block {

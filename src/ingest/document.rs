@@ -5,7 +5,9 @@
 
 use std::io;
 
-use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter};
+use super::block::{
+    BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter, next_size,
+};
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
 
@@ -33,6 +35,8 @@ pub(super) struct DocumentSplitter {
     /// The last string at depth 1, which names the member that follows it.
     member: Option<Dialect>,
     record: Option<(usize, u64, Dialect, usize)>,
+    /// Whether the current record has been rejected as too long, and is only crossed.
+    is_too_long: bool,
     spans: Vec<Span>,
 }
 
@@ -51,6 +55,7 @@ impl DocumentSplitter {
             string_start: 0,
             member: None,
             record: None,
+            is_too_long: false,
             spans: Vec::new(),
         }
     }
@@ -171,7 +176,9 @@ impl DocumentSplitter {
     }
 
     fn end_record(&mut self, end: usize) {
-        if let Some((start, line, dialect, _)) = self.record.take() {
+        if let Some((start, line, dialect, _)) = self.record.take()
+            && !std::mem::take(&mut self.is_too_long)
+        {
             self.spans.push(Span {
                 range: start..end,
                 line,
@@ -201,9 +208,35 @@ impl DocumentSplitter {
         }
     }
 
+    /// Rejects the current record. The rest of it will be crossed, and what follows it read.
+    fn reject_long_record(&mut self, line: u64) -> Block {
+        let detail = format!("a record longer than {} MiB", MAX_RECORD >> 20);
+        self.is_too_long = true;
+        self.drop_scanned();
+        Block {
+            bytes: Vec::new(),
+            records: Records::Spans(Vec::new()),
+            rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
+        }
+    }
+
+    /// Forgets the bytes of the current record.
+    fn drop_scanned(&mut self) {
+        drop(self.pending.take(self.scanned));
+        self.scanned = 0;
+        self.string_start = 0;
+        if let Some((start, ..)) = &mut self.record {
+            *start = 0;
+        }
+    }
+
     /// Rejects the record that the end of the input cuts off.
     fn unfinished_block(&mut self) -> Option<Block> {
         let (_, line, ..) = self.record.take()?;
+        if self.is_too_long {
+            self.pending.bytes.clear();
+            return None;
+        }
         let detail = "the input ends inside this record";
         let mut block = self.block();
         block
@@ -238,26 +271,15 @@ impl Splitter for DocumentSplitter {
                     None => self.pending.finish(),
                 };
             }
-            if self.record.is_none() {
-                self.block();
-            } else if self.pending.bytes.len() > MAX_RECORD {
-                let line = self
-                    .record
-                    .as_ref()
-                    .map_or(self.line, |(_, line, ..)| *line);
-                let detail = format!("a record longer than {} MiB", MAX_RECORD >> 20);
-                self.pending.bytes.clear();
-                self.scanned = 0;
-                self.record = Some((0, line, Dialect::NoUsage, usize::MAX));
-                let rejects = vec![(line, Reject::new(Reason::LineTooLong, detail))];
-                let records = Records::Spans(Vec::new());
-                return Ok(Some(Block {
-                    bytes: Vec::new(),
-                    records,
-                    rejects,
-                }));
+            match self.record {
+                None => drop(self.block()),
+                Some(_) if self.is_too_long => self.drop_scanned(),
+                Some((_, line, ..)) if self.pending.bytes.len() > MAX_RECORD => {
+                    return Ok(Some(self.reject_long_record(line)));
+                }
+                Some(_) => {}
             }
-            size = (self.pending.bytes.len() * 2).max(BLOCK_SIZE);
+            size = next_size(self.pending.bytes.len());
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter};
+use super::block::{
+    BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size,
+};
 use super::reject::{Reason, Reject};
 
 /// Splits at line ends. Bytes after the last line end belong to a last line; if the input broke
@@ -84,7 +86,7 @@ impl Splitter for LineSplitter {
             if self.pending.bytes.len() > MAX_RECORD {
                 return Ok(Some(self.skip_long_line()));
             }
-            size = self.pending.bytes.len() * 2;
+            size = next_size(self.pending.bytes.len());
         }
     }
 }

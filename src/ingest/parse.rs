@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::block::{Block, Records};
+use super::block::{Block, MAX_RECORD, Records};
 use super::dialects::{Input, read};
 use super::record::{Dialect, Origin, Outcome};
 use super::reject::{Reason, Reject};
@@ -50,7 +50,7 @@ impl<'r, S: Sink> Parser<'r, S> {
                 let mut reader = csv_reader(*style, &block.bytes);
                 let mut row = csv::ByteRecord::new();
                 while let Ok(true) = reader.read_byte_record(&mut row) {
-                    let line = row_line(*first_line, &row);
+                    let line = row_line(*first_line, &row, &block.bytes);
                     let outcome = self.json(row.get(0).unwrap_or_default(), line, *dialect);
                     self.note(outcome, line);
                 }
@@ -97,6 +97,10 @@ impl<'r, S: Sink> Parser<'r, S> {
             self.tally.blank += 1;
             return Ok(());
         }
+        if bytes.len() > MAX_RECORD {
+            let detail = format!("longer than {} MiB", MAX_RECORD >> 20);
+            return Err(Reject::new(Reason::LineTooLong, detail));
+        }
         let text = std::str::from_utf8(bytes).map_err(|error| {
             Reject::new(
                 Reason::Utf8,
@@ -111,7 +115,7 @@ impl<'r, S: Sink> Parser<'r, S> {
         let mut row = csv::ByteRecord::new();
         // Reading from memory cannot fail, and every byte sequence is some CSV.
         while let Ok(true) = reader.read_byte_record(&mut row) {
-            let line = row_line(first_line, &row);
+            let line = row_line(first_line, &row, bytes);
             self.tally.read += 1;
             let outcome = if row.len() == table.columns.len() {
                 self.record(table.dialect, Input::Row(&table.columns, &row), line)
@@ -152,7 +156,15 @@ impl<'r, S: Sink> Parser<'r, S> {
     }
 }
 
-/// The line of the file on which a row of a block starts.
-fn row_line(first_line: u64, row: &csv::ByteRecord) -> u64 {
-    first_line + row.position().map_or(0, |at| at.line().saturating_sub(1))
+/// The line of the file on which a row of a block starts. The position of a row is the end of the
+/// row before, so the rest of that row's line end and blank lines come first.
+fn row_line(first_line: u64, row: &csv::ByteRecord, bytes: &[u8]) -> u64 {
+    let Some(position) = row.position() else {
+        return first_line;
+    };
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let ends = bytes.get(start..).unwrap_or_default().iter();
+    let ends = ends.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let blank_lines = ends.fold(0, |lines, byte| lines + u64::from(*byte == b'\n'));
+    first_line + position.line().saturating_sub(1) + blank_lines
 }

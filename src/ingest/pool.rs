@@ -192,15 +192,19 @@ fn splitter(format: &Format, mut pending: Pending) -> Box<dyn Splitter> {
         )),
         Format::Document(layout) => Box::new(DocumentSplitter::new(pending, layout.clone())),
         Format::Table(table) => {
-            let header = pending.take(table.header_length);
-            let lines = memchr::memchr_iter(b'\n', &header).count();
-            let first_line = u64::try_from(lines).unwrap_or(0) + 1;
+            let first_line = lines_to_first_row(&mut pending, table.header_length);
             Box::new(RowSplitter::new(pending, table.style, first_line))
         }
         Format::JsonCells { style, skip, .. } => {
-            pending.take(*skip);
-            let first_line = if *skip > 0 { 2 } else { 1 };
+            let first_line = lines_to_first_row(&mut pending, *skip);
             Box::new(RowSplitter::new(pending, *style, first_line))
         }
     }
+}
+
+/// Takes a header off. Returns the number of the line on which the rest starts.
+fn lines_to_first_row(pending: &mut Pending, header_length: usize) -> u64 {
+    let header = pending.take(header_length);
+    let lines = memchr::memchr_iter(b'\n', &header).count();
+    u64::try_from(lines).unwrap_or(0) + 1
 }

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter};
+use super::block::{
+    BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size,
+};
 use super::reject::{Reason, Reject};
 
 /// How a CSV file is written.
@@ -30,6 +32,10 @@ pub(super) struct RowSplitter {
     row_end: usize,
     lines_to_row_end: u64,
     lines_scanned: u64,
+    /// Whether the pending bytes begin inside a row that was rejected as too long.
+    is_too_long: bool,
+    /// End of that row, and the line ends up to it.
+    long_row_end: Option<(usize, u64)>,
 }
 
 impl RowSplitter {
@@ -44,6 +50,8 @@ impl RowSplitter {
             row_end: 0,
             lines_to_row_end: 0,
             lines_scanned: 0,
+            is_too_long: false,
+            long_row_end: None,
         }
     }
 
@@ -58,6 +66,9 @@ impl RowSplitter {
             if bytes.get(at) == Some(&b'\n') {
                 self.lines_scanned += 1;
                 if !self.is_quoted {
+                    if std::mem::take(&mut self.is_too_long) {
+                        self.long_row_end = Some((at + 1, self.lines_scanned));
+                    }
                     self.row_end = at + 1;
                     self.lines_to_row_end = self.lines_scanned;
                 }
@@ -99,6 +110,29 @@ impl RowSplitter {
             records: Records::Rows { first_line },
             rejects: Vec::new(),
         }
+    }
+
+    /// Everything up to the last row end, without what is left of a row that was too long.
+    fn complete_rows(&mut self) -> Block {
+        let mut block = self.block(self.row_end, self.lines_to_row_end);
+        if let (Some((end, lines)), Records::Rows { first_line }) =
+            (self.long_row_end.take(), &mut block.records)
+        {
+            block.bytes.drain(..end);
+            *first_line += lines;
+        }
+        block
+    }
+
+    /// Drops the pending part of a row that is too long, which is rejected once.
+    fn long_row(&mut self) -> Option<Block> {
+        let detail = format!("a row longer than {} MiB", MAX_RECORD >> 20);
+        let reject = (self.next_line, Reject::new(Reason::LineTooLong, detail));
+        self.lines_to_row_end = self.lines_scanned;
+        let mut block = self.block(self.pending.bytes.len(), self.lines_scanned);
+        block.bytes.clear();
+        block.rejects.push(reject);
+        (!std::mem::replace(&mut self.is_too_long, true)).then_some(block)
     }
 
     /// The bytes after the last row end: a last row without line end, or an unfinished one.
@@ -146,23 +180,21 @@ impl Splitter for RowSplitter {
             self.pending.fill(size);
             self.scan();
             if self.row_end > 0 {
-                let (length, lines) = (self.row_end, self.lines_to_row_end);
-                return Ok(Some(self.block(length, lines)));
+                return Ok(Some(self.complete_rows()));
             }
             if self.pending.is_finished() {
-                if self.pending.bytes.is_empty() {
+                if self.pending.bytes.is_empty() || self.is_too_long {
+                    self.pending.bytes.clear();
                     return self.pending.finish();
                 }
                 return Ok(Some(self.last_block()));
             }
-            if self.pending.bytes.len() > MAX_RECORD {
-                let mut block = self.last_block();
-                let detail = format!("a row longer than {} MiB", MAX_RECORD >> 20);
-                block.bytes.clear();
-                block.rejects = vec![(self.next_line, Reject::new(Reason::LineTooLong, detail))];
+            if self.pending.bytes.len() > MAX_RECORD
+                && let Some(block) = self.long_row()
+            {
                 return Ok(Some(block));
             }
-            size = self.pending.bytes.len() * 2;
+            size = next_size(self.pending.bytes.len());
         }
     }
 }

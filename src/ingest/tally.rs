@@ -82,10 +82,8 @@ impl Tally {
 impl Rejected {
     /// Keeps the first examples by line, whichever thread saw them first.
     fn trim(&mut self) {
-        if self.examples.len() > EXAMPLES {
-            self.examples.sort_unstable();
-            self.examples.truncate(EXAMPLES);
-        }
+        self.examples.sort_unstable();
+        self.examples.truncate(EXAMPLES);
     }
 }
 

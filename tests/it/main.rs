@@ -1,5 +1,10 @@
 //! The one integration-test binary: every binary that links Polars weighs 170 MB.
 
+mod bad_input;
+mod cli;
 mod config;
+mod demo;
+mod determinism;
 mod pricing;
 mod render;
+mod tidy;
