@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::error::Error;
 use crate::frame::UsageFrame;
 use crate::frame::ledger::{AliasNames, Ledger, LedgerWriter, settle};
-use crate::ingest::{self, FileFault, FileReport, Progress};
+use crate::ingest::{self, Dialect, FileFault, FileReport, Progress};
 use crate::report::Facts;
 use crate::usage::{ATTRIBUTED, Dimension, Interval, Timestamp};
 
@@ -17,6 +17,9 @@ use super::settings::Settings;
 
 /// Files in folders that are no exports: how many of them are named on standard error.
 const STRANGERS_SHOWN: usize = 5;
+
+/// Days that a log may cover before it is doubted.
+const PLAUSIBLE_DAYS: i64 = 5 * 366;
 
 /// Everything that was read.
 #[derive(Debug)]
@@ -51,6 +54,7 @@ pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Err
     report_inputs(console, &files, &sources.faults);
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
+    warn_of_wrong_clocks(console, settings, &coverage);
     let active_days = active_days(settings, &ledger);
     for filter in &settings.filters {
         ledger.keep_matching(filter.dimension, &|value| filter.matches(value));
@@ -102,6 +106,19 @@ fn coverage(settings: &Settings, ledger: &Ledger) -> Option<Coverage> {
     })
 }
 
+/// Logs cover weeks or months; calls that lie years apart mean that some clock is wrong, and the
+/// latest call decides what the latest week is.
+fn warn_of_wrong_clocks(console: &Console, settings: &Settings, coverage: &Coverage) {
+    let last = settings.calendar.date_of(coverage.data_through);
+    if (last - coverage.first_date).num_days() > PLAUSIBLE_DAYS {
+        let first = coverage.first_date;
+        console.warn(&format!(
+            "the calls lie between {first} and {last}: is a clock wrong?"
+        ));
+        console.hint("`--as-of` ignores what is later, `--since` and `--until` choose a period");
+    }
+}
+
 /// Days on which anything was called: a day that a filter empties is no gap in the data.
 fn active_days(settings: &Settings, ledger: &Ledger) -> BTreeSet<NaiveDate> {
     let calendar = settings.calendar;
@@ -117,15 +134,29 @@ fn active_days(settings: &Settings, ledger: &Ledger) -> BTreeSet<NaiveDate> {
     days
 }
 
+/// Says why there is nothing to report on.
 fn no_calls(files: &[FileReport], ledger: &Ledger) -> Error {
-    let lines: u64 = files.iter().map(|file| file.tally.read).sum();
+    // An empty file was read, even though nobody can tell what it is.
+    let is_read = |file: &&FileReport| file.dialect.is_some() || file.fault.is_none();
+    let read: Vec<&FileReport> = files.iter().filter(is_read).collect();
+    let lines: u64 = read.iter().map(|file| file.tally.read).sum();
     let late: u64 = ledger.counts.iter().map(|counts| counts.out_of_range).sum();
-    let count = files.len();
-    let plural = if count == 1 { "" } else { "s" };
+    let has_only_traces = read
+        .iter()
+        .all(|file| matches!(file.dialect, Some(Dialect::Trace | Dialect::NoUsage)));
     Error::Input(if late > 0 {
         format!("no calls before `--as-of`: all {late} are later")
+    } else if read.is_empty() {
+        "nothing to report on: none of the input could be read".to_owned()
+    } else if has_only_traces {
+        "no calls found: traces and scores carry no usage; add the export of observations"
+            .to_owned()
     } else {
-        format!("no calls found in {count} file{plural} with {lines} lines")
+        let count = read.len();
+        let plural = |is_one: bool| if is_one { "" } else { "s" };
+        let of_files = plural(count == 1);
+        let of_lines = plural(lines == 1);
+        format!("no calls found in {count} file{of_files} with {lines} line{of_lines}")
     })
 }
 
@@ -208,8 +239,7 @@ impl Loaded {
     pub(super) fn period(&self, settings: &Settings) -> Result<Period, Error> {
         let resolve = |choice: &PeriodChoice| choice.resolve(settings.calendar, &self.coverage);
         let choice = settings.period.clone().unwrap_or(PeriodChoice::LatestWeek);
-        let period =
-            resolve(&choice).ok_or_else(|| Error::usage("the period ends before it begins"))?;
+        let period = resolve(&choice).ok_or_else(|| self.no_period(settings))?;
         // Data that is younger than a week has no complete one: the running week is what there is.
         let first = settings.calendar.start_of(self.coverage.first_date);
         if choice == PeriodChoice::LatestWeek && period.interval.to <= first {
@@ -217,6 +247,17 @@ impl Loaded {
                 .ok_or_else(|| Error::Internal("the running week has no days".to_owned()));
         }
         Ok(period)
+    }
+
+    /// Open edges are the ends of the data, so these have to be named.
+    fn no_period(&self, settings: &Settings) -> Error {
+        let last = Timestamp(self.coverage.as_of.0.saturating_sub(1));
+        let last = settings.calendar.date_of(last);
+        let first = self.coverage.first_date;
+        Error::Usage {
+            message: "the period ends before it begins".to_owned(),
+            hint: Some(format!("the data goes from {first} to {last}")),
+        }
     }
 
     /// Gathers what a report of the period is made from.

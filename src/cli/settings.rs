@@ -151,7 +151,10 @@ fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<(Config, Path
     let path = match named {
         Some(path) => path.to_path_buf(),
         None => match config::locate(working_dir) {
-            Some(path) => path,
+            // Below the working directory a path is shown as the user would write it.
+            Some(path) => path
+                .strip_prefix(working_dir)
+                .map_or(path.clone(), Path::to_path_buf),
             None => return Ok((Config::default(), working_dir.to_path_buf())),
         },
     };

@@ -5,9 +5,7 @@
 
 use std::io;
 
-use super::block::{
-    BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter, next_size,
-};
+use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter, next_size};
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
 

@@ -2,9 +2,7 @@
 
 use std::io;
 
-use super::block::{
-    BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size,
-};
+use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size};
 use super::reject::{Reason, Reject};
 
 /// Splits at line ends. Bytes after the last line end belong to a last line; if the input broke

@@ -2,9 +2,7 @@
 
 use std::io;
 
-use super::block::{
-    BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size,
-};
+use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size};
 use super::reject::{Reason, Reject};
 
 /// How a CSV file is written.

@@ -139,7 +139,11 @@ fn expand(pattern: &Path, faults: &mut Vec<(String, FileFault)>) -> Vec<PathBuf>
     } else {
         fixed.as_path()
     };
-    let mut files = walk(root, faults);
+    let mut files = if root.exists() {
+        walk(root, faults)
+    } else {
+        Vec::new()
+    };
     files.retain(|file| {
         matcher.is_match(file)
             || file

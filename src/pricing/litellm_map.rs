@@ -15,12 +15,12 @@ use super::price_table::PriceTable;
 
 /// Why a price file cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("line {line}, column {column}: {reason}")]
+#[error("{line}:{column}: {reason}")]
 pub struct PriceFileError {
     /// Line where reading stopped, counted from 1: that of the problem, or of what follows an
-    /// unusable value. 0 if the problem concerns the whole file.
+    /// unusable value. The first one if the problem concerns the whole file.
     pub line: usize,
-    /// Column where reading stopped, counted from 1; 0 if none can be named.
+    /// Column where reading stopped, counted from 1.
     pub column: usize,
     /// What is wrong, as a lower-case fragment; names model and key where there are some.
     pub reason: String,
@@ -39,8 +39,8 @@ pub(super) fn parse(json: &str) -> Result<PriceTable, PriceFileError> {
     if by_name.is_empty() {
         let reason = "no model in the file".to_owned();
         return Err(PriceFileError {
-            line: 0,
-            column: 0,
+            line: 1,
+            column: 1,
             reason,
         });
     }
@@ -55,8 +55,8 @@ impl PriceFileError {
             .rsplit_once(" at line ")
             .map_or(text.as_str(), |(reason, _)| reason);
         Self {
-            line: error.line(),
-            column: error.column(),
+            line: error.line().max(1),
+            column: error.column().max(1),
             reason: reason.to_owned(),
         }
     }

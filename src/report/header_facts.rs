@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::facts::Facts;
 use super::header::{Header, InputInfo, PeriodInfo, SCHEMA_VERSION};
+use super::segments::period_dates;
 use crate::ingest::{FileReport, Tally};
-use crate::usage::Timestamp;
 
 /// Makes the header.
 pub(super) fn header(facts: &Facts<'_>) -> Header {
@@ -48,20 +48,10 @@ pub(super) fn is_usable(file: &FileReport) -> bool {
 /// Days inside the period and inside the data on which nothing was called.
 fn missing_days(facts: &Facts<'_>) -> Vec<NaiveDate> {
     let days = facts.active_days;
-    let (Some(first_data), Some(last_data)) = (days.first(), days.last()) else {
-        return Vec::new();
-    };
-    let calendar = facts.calendar;
-    let first = calendar
-        .date_of(facts.period.interval.from)
-        .max(*first_data);
-    let last_instant = Timestamp(facts.period.interval.to.0.saturating_sub(1));
-    let last = calendar.date_of(last_instant).min(*last_data);
-    first
-        .iter_days()
-        .take_while(|date| *date <= last)
-        .filter(|date| !days.contains(date))
-        .collect()
+    let is_inside = |date: &NaiveDate| days.last().is_some_and(|last| date <= last);
+    let mut missing = period_dates(facts);
+    missing.retain(|date| is_inside(date) && !days.contains(date));
+    missing
 }
 
 fn inputs(facts: &Facts<'_>) -> Vec<InputInfo> {

@@ -1,6 +1,6 @@
 //! Measures the values of a dimension, and lays them out as breakdown rows.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::facts::Facts;
 use super::section::{BreakdownRow, RowKind};
@@ -9,6 +9,10 @@ use crate::analysis::{Heading, Segment, Segments, count_ratio, ratio, top_segmen
 use crate::frame::{FrameError, Group, Key, KeyValue, Measures};
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Timestamp};
+
+/// Days shown of a period, the last ones: a single call with a wrong clock must not draw out
+/// millennia of empty days.
+const MAX_DAYS: u64 = 3 * 366;
 
 /// Measures a dimension's values in the period and the one before.
 pub(super) fn segments(
@@ -63,7 +67,8 @@ pub(super) fn period_dates(facts: &Facts<'_>) -> Vec<NaiveDate> {
     let last = calendar.date_of(Timestamp(interval.to.0.saturating_sub(1)).min(last_data));
     let first = calendar
         .date_of(interval.from)
-        .max(facts.coverage.first_date);
+        .max(facts.coverage.first_date)
+        .max(last - Days::new(MAX_DAYS));
     first.iter_days().take_while(|date| *date <= last).collect()
 }
 

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use super::names::{Code, Names};
 use super::table::{CallRow, CallTable};
 use crate::ingest::{Link, Origin, Reason, Reject, Sink, Trace};
-use crate::pricing::{CostBasis, PriceBook, PriceError, Pricer};
+use crate::pricing::{CostBasis, MoneyError, PriceBook, PriceError, Pricer};
 use crate::usage::{ATTRIBUTED, Attribution, Call, Rank, Source};
 
 /// New names for attributed values, by dimension in the order of [`ATTRIBUTED`].
@@ -104,8 +104,8 @@ fn signed(tokens: u64) -> Result<i64, Reject> {
 
 fn reject_price(error: PriceError) -> Reject {
     let reason = match error {
+        PriceError::LoggedCost(MoneyError::OutOfRange) | PriceError::Overflow => Reason::Overflow,
         PriceError::LoggedCost(_) => Reason::Cost,
-        PriceError::Overflow => Reason::Overflow,
     };
     Reject::new(reason, error.to_string())
 }

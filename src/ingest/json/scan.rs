@@ -7,6 +7,10 @@
 use super::{END_OF_RECORD, MAX_DEPTH};
 use crate::ingest::reject::{Reason, Reject};
 
+/// Length up to which strings are crossed byte by byte; measured on spend logs, where it takes
+/// about a twentieth off the time of the whole reader.
+const SHORT_STRING: usize = 32;
+
 /// A position in JSON text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
@@ -51,6 +55,18 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_string(&mut self) -> Result<bool, Reject> {
         let mut has_escapes = false;
         self.at += 1;
+        // Keys and most values are short: they end before `memchr` has set itself up.
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        for (length, byte) in rest.iter().take(SHORT_STRING).enumerate() {
+            match byte {
+                b'"' => {
+                    self.at += length + 1;
+                    return Ok(false);
+                }
+                b'\\' | ..0x20 => break,
+                _ => {}
+            }
+        }
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let Some(length) = memchr::memchr2(b'"', b'\\', rest) else {

@@ -88,29 +88,23 @@ fn about_money(attention: &Attention) -> Option<String> {
             delta_ratio,
             is_new,
         } => {
-            let delta = up(&number::money_change(*delta));
-            let share = match delta_ratio {
-                _ if *is_new => " (new)".to_owned(),
-                Some(ratio) => format!(" ({})", number::percent_change(*ratio)),
-                None => String::new(),
-            };
+            let rise = format!(
+                "{}{}",
+                up(&number::money_change(*delta)),
+                share(*delta_ratio, *is_new)
+            );
             let (kind, value) = (capitalised(dimension), named(value));
-            format!("{kind} {value} grew most, {delta}{share}: did its usage grow as much?")
+            format!("{kind} {value} grew most, {rise}: did its usage grow as much?")
         }
         Attention::DearModel {
             model,
             cost_share_ratio,
             call_share_ratio,
         } => {
-            let shares = format!(
-                "{} of cost for {} of calls",
-                up(&number::percent(*cost_share_ratio)),
-                number::percent(*call_share_ratio)
-            );
-            format!(
-                "Model {} takes {shares}: would a cheaper one do?",
-                named(model)
-            )
+            let cost = up(&number::percent(*cost_share_ratio));
+            let (model, calls) = (named(model), number::percent(*call_share_ratio));
+            let shares = format!("{cost} of cost for {calls} of calls");
+            format!("Model {model} takes {shares}: would a cheaper one do?")
         }
         Attention::DearCall {
             call_id,
@@ -132,6 +126,15 @@ fn about_money(attention: &Attention) -> Option<String> {
         | Attention::Unpriced { .. }
         | Attention::Untagged { .. } => return None,
     })
+}
+
+/// Puts a rise in relation to what was there before.
+fn share(ratio: Option<f64>, is_new: bool) -> String {
+    match ratio {
+        _ if is_new => " (new)".to_owned(),
+        Some(ratio) => format!(" ({})", number::percent_change(ratio)),
+        None => String::new(),
+    }
 }
 
 fn capitalised(dimension: &str) -> &'static str {

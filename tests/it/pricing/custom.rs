@@ -70,7 +70,7 @@ fn a_broken_price_file_is_refused_with_its_place() {
     let cases = [
         ("", 1, "EOF"),
         ("[]", 1, "invalid type"),
-        ("{}", 0, "no model"),
+        ("{}", 1, "no model"),
         ("{\"a\": {\"input_cost_per_token\": 1e-6}", 1, "EOF"),
         (
             "{\n \"a\": {\n  \"input_cost_per_token\": -1e-6,\n  \"mode\": 1 }\n}",

@@ -1,0 +1,251 @@
+//! The JSON output: its keys by spec §8, its amounts, and parts that add up to the last digit.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::money::{amount, dollars};
+use crate::demo;
+
+/// Checks the keys of an object.
+#[track_caller]
+fn check(object: &Value, keys: &str) {
+    let object = object.as_object().expect("an object");
+    let found: BTreeSet<&str> = object.keys().map(String::as_str).collect();
+    let expected: BTreeSet<&str> = keys.split_whitespace().collect();
+    assert_eq!(found, expected);
+}
+
+const HEADER: &str = "schema_version tool as_of data_through timezone period inputs price_book \
+     cost_basis filters inputs_complete";
+const AUDIT: &str = "lines files rejected attribution pricing drift unpriced double_counting";
+
+#[test]
+fn a_report_has_the_documented_keys() {
+    let json = demo::week_47();
+    let sections = "attention summary trend forecast breakdown routing growth top_calls audit";
+    check(json, &format!("{HEADER} {sections}"));
+    check(&json["period"], "from to label complete missing_days");
+    check(&json["inputs"][0], "path kind lines calls rejected problem");
+    check(
+        &json["price_book"],
+        "source date sha256 models custom_prices",
+    );
+    check(
+        &json["summary"],
+        "cost prior_cost prior_complete delta delta_ratio calls prior_calls operations failures \
+         cache_hits input_tokens output_tokens unpriced_calls untagged_cost untagged_ratio \
+         cost_per_operation",
+    );
+    check(&json["trend"][0], "date cost ma7 in_period");
+    check(
+        &json["forecast"],
+        "month month_to_date elapsed_ratio linear chosen method budget gap budget_used_ratio \
+         breach_date teams",
+    );
+    check(
+        &json["forecast"]["teams"][0],
+        "team budget month_to_date used_ratio linear",
+    );
+    check(&json["breakdown"], "team model feature user");
+    for rows in json["breakdown"].as_object().unwrap().values() {
+        check(
+            &rows[0],
+            "value kind cost share_ratio calls call_share_ratio operations failures \
+             unpriced_calls input_tokens output_tokens cache_read_ratio cost_per_call \
+             cost_per_million_tokens prior_cost delta delta_ratio daily",
+        );
+    }
+    check(
+        &json["routing"][0],
+        "model cost calls cost_share_ratio call_share_ratio flagged",
+    );
+    check(&json["growth"], "teams features");
+    check(
+        &json["growth"]["teams"][0],
+        "value kind cost prior_cost delta delta_ratio is_new",
+    );
+    check(
+        &json["top_calls"][0],
+        "rank call_id started_at team feature user model input_tokens output_tokens cost ratio \
+         source_file source_line",
+    );
+}
+
+#[test]
+fn an_audit_has_the_documented_keys_alone_and_in_a_report() {
+    let alone = demo::audit();
+    check(alone, &format!("{HEADER} {AUDIT}"));
+    let audit = &demo::week_47()["audit"];
+    check(audit, AUDIT);
+    for key in AUDIT.split_whitespace() {
+        assert_eq!(alone[key], audit[key], "{key}");
+    }
+    let lines = "read calls duplicates blank not_a_call out_of_range rejected";
+    check(&audit["lines"], lines);
+    check(&audit["files"][0], "path kind lines problem");
+    check(&audit["files"][0]["lines"], lines);
+    check(&audit["attribution"][0], "dimension rules");
+    check(
+        &audit["attribution"][0]["rules"][0],
+        "rule calls cost cost_ratio",
+    );
+    check(
+        &audit["pricing"],
+        "computed_total logged_total total sources layers name_rules cached_exceeds_input",
+    );
+    check(&audit["pricing"]["sources"][0], "name calls cost");
+    check(
+        &audit["drift"][0],
+        "model calls logged computed difference difference_ratio",
+    );
+    check(
+        &audit["unpriced"][0],
+        "model calls input_tokens output_tokens",
+    );
+    check(&audit["double_counting"], "rule dropped dropped_cost");
+}
+
+/// Walks over every value with its last key.
+fn walk(key: &str, value: &Value, visit: &mut dyn FnMut(&str, &Value)) {
+    visit(key, value);
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(key, item, visit)),
+        Value::Object(entries) => entries
+            .iter()
+            .for_each(|(key, item)| walk(key, item, visit)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn money_is_an_exact_decimal_string_and_ratios_are_numbers() {
+    let mut amounts = 0;
+    for json in [demo::week_47(), demo::audit()] {
+        walk("", json, &mut |key, value| {
+            let is_money = ["cost", "delta", "budget", "linear", "gap", "ma7", "daily"]
+                .contains(&key)
+                || ["_cost", "_total"].iter().any(|end| key.ends_with(end));
+            if is_money && value.is_string() {
+                // The shortest form, with at most twelve places.
+                assert_eq!(dollars(amount(value)), value.as_str().unwrap(), "{key}");
+                amounts += 1;
+            }
+            assert!(!(is_money && value.is_number()), "{key} is a number");
+            if key.ends_with("_ratio") || key == "ratio" {
+                assert!(value.is_number() || value.is_null(), "{key}");
+            }
+        });
+    }
+    assert!(amounts > 400, "{amounts}");
+}
+
+/// Sums one key over rows.
+fn sum(rows: &Value, key: &str) -> i128 {
+    let number = |row: &Value| match row[key].as_u64() {
+        Some(count) => i128::from(count),
+        None => amount(&row[key]),
+    };
+    rows.as_array().unwrap().iter().map(number).sum()
+}
+
+#[test]
+fn every_breakdown_adds_up_to_the_summary() {
+    let json = demo::week_47();
+    let summary = &json["summary"];
+    for (name, rows) in json["breakdown"].as_object().unwrap() {
+        for key in ["cost", "prior_cost", "delta"] {
+            assert_eq!(
+                dollars(sum(rows, key)),
+                summary[key].as_str().unwrap(),
+                "{name} {key}"
+            );
+        }
+        for key in [
+            "calls",
+            "operations",
+            "failures",
+            "unpriced_calls",
+            "input_tokens",
+            "output_tokens",
+        ] {
+            assert_eq!(
+                sum(rows, key),
+                i128::from(summary[key].as_u64().unwrap()),
+                "{name} {key}"
+            );
+        }
+        for row in rows.as_array().unwrap() {
+            let daily = row["daily"].as_array().unwrap();
+            let days: i128 = daily.iter().map(amount).sum();
+            assert!(
+                daily.is_empty() || days == amount(&row["cost"]),
+                "{name} {row}"
+            );
+        }
+    }
+}
+
+#[test]
+fn series_and_rankings_add_up_too() {
+    let json = demo::week_47();
+    let summary = &json["summary"];
+    let in_period = |day: &&Value| day["in_period"] == true;
+    let days: Vec<Value> = json["trend"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(in_period)
+        .cloned()
+        .collect();
+    assert_eq!(days.len(), 7);
+    assert_eq!(sum(&days.into(), "cost"), amount(&summary["cost"]));
+    assert_eq!(sum(&json["routing"], "cost"), amount(&summary["cost"]));
+    for ranking in [&json["growth"]["teams"], &json["growth"]["features"]] {
+        for key in ["cost", "prior_cost", "delta"] {
+            assert_eq!(sum(ranking, key), amount(&summary[key]), "{key}");
+        }
+    }
+}
+
+#[test]
+fn the_audit_adds_up() {
+    let audit = demo::audit();
+    let lines = &audit["lines"];
+    for (key, total) in lines.as_object().unwrap() {
+        let parts: u64 = audit["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| file["lines"][key].as_u64().unwrap())
+            .sum();
+        assert_eq!(Some(parts), total.as_u64(), "{key}");
+    }
+    let outcomes = [
+        "calls",
+        "duplicates",
+        "blank",
+        "not_a_call",
+        "out_of_range",
+        "rejected",
+    ];
+    let sum_of_outcomes: u64 = outcomes
+        .iter()
+        .map(|key| lines[key].as_u64().unwrap())
+        .sum();
+    assert_eq!(lines["read"], sum_of_outcomes);
+    let calls = i128::from(lines["calls"].as_u64().unwrap());
+    let pricing = &audit["pricing"];
+    assert_eq!(sum(&pricing["sources"], "calls"), calls);
+    assert_eq!(sum(&pricing["sources"], "cost"), amount(&pricing["total"]));
+    for dimension in audit["attribution"].as_array().unwrap() {
+        assert_eq!(sum(&dimension["rules"], "calls"), calls);
+        assert_eq!(sum(&dimension["rules"], "cost"), amount(&pricing["total"]));
+    }
+    for row in audit["drift"].as_array().unwrap() {
+        assert_eq!(
+            amount(&row["logged"]) - amount(&row["computed"]),
+            amount(&row["difference"])
+        );
+    }
+}
