@@ -11,17 +11,17 @@ pub struct Hints<'a> {
     tags: Vec<&'a str>,
     /// Values of the fixed places.
     pub key_team_alias: Option<&'a str>,
-    /// See [`Place::KeyTeamId`].
+    /// See [`Place::KeyTeamId`](super::Place::KeyTeamId).
     pub key_team_id: Option<&'a str>,
-    /// See [`Place::KeyAlias`].
+    /// See [`Place::KeyAlias`](super::Place::KeyAlias).
     pub key_alias: Option<&'a str>,
-    /// See [`Place::EndUser`].
+    /// See [`Place::EndUser`](super::Place::EndUser).
     pub end_user: Option<&'a str>,
-    /// See [`Place::Environment`].
+    /// See [`Place::Environment`](super::Place::Environment).
     pub environment: Option<&'a str>,
-    /// See [`Place::TraceName`].
+    /// See [`Place::TraceName`](super::Place::TraceName).
     pub trace_name: Option<&'a str>,
-    /// See [`Place::PromptName`].
+    /// See [`Place::PromptName`](super::Place::PromptName).
     pub prompt_name: Option<&'a str>,
 }
 
