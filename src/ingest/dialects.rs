@@ -15,8 +15,37 @@ use crate::usage::AttributionRules;
 pub(super) enum Input<'a> {
     /// JSON text.
     Json(&'a str),
-    /// The columns of a table, and a row of as many cells.
-    Row(&'a [String], &'a csv::ByteRecord),
+    /// The columns of a table that its dialect reads, and a row.
+    Row(&'a [Column<'a>], &'a csv::ByteRecord),
+}
+
+/// A column that a dialect reads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Its position in a row.
+    position: usize,
+}
+
+/// Returns the columns that a dialect reads.
+pub(super) fn wanted_columns<'a>(
+    dialect: Dialect,
+    names: &'a [String],
+    rules: &AttributionRules,
+) -> Vec<Column<'a>> {
+    let wants = match dialect {
+        Dialect::SpendLogs => SpendLogsDraft::wants,
+        Dialect::StandardLogging => StandardLoggingDraft::wants,
+        Dialect::Observation => ObservationDraft::wants,
+        Dialect::Trace => TraceDraft::wants,
+        Dialect::NoUsage => |_: &str, _: &AttributionRules| false,
+    };
+    let columns = names
+        .iter()
+        .enumerate()
+        .map(|(position, name)| Column { name, position });
+    columns.filter(|column| wants(column.name, rules)).collect()
 }
 
 /// Reads a record of a known kind.
@@ -55,13 +84,11 @@ fn read_as<'a, D: Draft<'a>>(
             json.end()?;
         }
         Input::Row(columns, row) => {
-            for (column, cell) in columns.iter().zip(row) {
-                if D::wants(column) {
-                    let cell = std::str::from_utf8(cell).map_err(|_| {
-                        Reject::new(Reason::Utf8, format!("in the column `{column}`"))
-                    })?;
-                    draft.field(column, Value::Cell(cell, arena), rules)?;
-                }
+            for Column { name, position } in columns {
+                let cell = row.get(*position).unwrap_or_default();
+                let cell = std::str::from_utf8(cell)
+                    .map_err(|_| Reject::new(Reason::Utf8, format!("in the column `{name}`")))?;
+                draft.field(name, Value::Cell(cell, arena), rules)?;
             }
         }
     }

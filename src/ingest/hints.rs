@@ -6,11 +6,13 @@ use crate::usage::{AttributionRules, Container, Hints};
 
 /// Reads tags: an array of texts.
 pub(super) fn read_tags<'a>(value: Value<'a, '_>, hints: &mut Hints<'a>) -> Result<(), Reject> {
-    value.array(|json| {
-        if let Some(tag) = Value::Json(json).text()? {
-            hints.add_tag(tag);
-        }
-        Ok(())
+    value.if_json(|value| {
+        value.array(|json| {
+            if let Some(tag) = Value::Json(json).text()? {
+                hints.add_tag(tag);
+            }
+            Ok(())
+        })
     })
 }
 
@@ -21,7 +23,9 @@ pub(super) fn read_wanted<'a>(
     hints: &mut Hints<'a>,
     rules: &AttributionRules,
 ) -> Result<(), Reject> {
-    value.object(|key, json| note_wanted(key, Value::Json(json), container, hints, rules))
+    value.if_json(|value| {
+        value.object(|key, json| note_wanted(key, Value::Json(json), container, hints, rules))
+    })
 }
 
 /// Notes one metadata entry if some rule wants its key.

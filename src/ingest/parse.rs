@@ -3,11 +3,11 @@
 use bumpalo::Bump;
 
 use super::block::{Block, MAX_RECORD, Records};
-use super::dialects::{Input, read};
+use super::dialects::{Input, read, wanted_columns};
 use super::record::{Dialect, Origin, Outcome};
 use super::reject::{Reason, Reject};
 use super::sink::Sink;
-use super::sniff::{Format, TableFormat};
+use super::sniff::{Format, TableFormat, is_complete};
 use super::sniff_table::csv_reader;
 use super::tally::Tally;
 use crate::usage::AttributionRules;
@@ -79,7 +79,7 @@ impl<'r, S: Sink> Parser<'r, S> {
             let (text, next) = rest.split_at(end.unwrap_or(rest.len()));
             let outcome = self.json(text, line, dialect).map_err(|reject| match end {
                 // A last line without its end that is not JSON is still being written.
-                None if reject.reason == Reason::Json => {
+                None if reject.reason == Reason::Json && !is_json(text) => {
                     Reject::new(Reason::TruncatedTail, "the file ends inside this line")
                 }
                 _ => reject,
@@ -111,6 +111,7 @@ impl<'r, S: Sink> Parser<'r, S> {
     }
 
     fn rows(&mut self, bytes: &[u8], first_line: u64, table: &TableFormat) {
+        let columns = wanted_columns(table.dialect, &table.columns, self.rules);
         let mut reader = csv_reader(table.style, bytes);
         let mut row = csv::ByteRecord::new();
         // Reading from memory cannot fail, and every byte sequence is some CSV.
@@ -118,7 +119,7 @@ impl<'r, S: Sink> Parser<'r, S> {
             let line = row_line(first_line, &row, bytes);
             self.tally.read += 1;
             let outcome = if row.len() == table.columns.len() {
-                self.record(table.dialect, Input::Row(&table.columns, &row), line)
+                self.record(table.dialect, Input::Row(&columns, &row), line)
             } else {
                 let (found, expected) = (row.len(), table.columns.len());
                 let detail = format!("{found} cells, the header has {expected}");
@@ -154,6 +155,11 @@ impl<'r, S: Sink> Parser<'r, S> {
             self.tally.reject(line, reject);
         }
     }
+}
+
+/// Whether a line is JSON; one that is may still hold text that should be JSON and is not.
+fn is_json(line: &[u8]) -> bool {
+    std::str::from_utf8(line).is_ok_and(is_complete)
 }
 
 /// The line of the file on which a row of a block starts. The position of a row is the end of the

@@ -1,5 +1,7 @@
 //! What a dialect makes of a record, and the interface all dialects share.
 
+use std::cell::Cell;
+
 use super::reject::Reject;
 use super::value::Value;
 use crate::usage::{Attribution, AttributionRules, Call, Source};
@@ -54,9 +56,14 @@ pub(super) trait Draft<'a>: Default {
         rules: &AttributionRules,
     ) -> Result<(), Reject>;
 
-    /// Returns whether [`Draft::field`] would read this field, so that CSV columns nobody needs
-    /// are not even decoded.
-    fn wants(key: &str) -> bool;
+    /// Returns whether [`Draft::field`] reads this field, so that CSV columns nobody needs are not
+    /// even decoded. It is asked, with a value that only notices being read: a list beside it
+    /// would be forgotten one day.
+    fn wants(key: &'a str, rules: &AttributionRules) -> bool {
+        let is_read = Cell::new(false);
+        drop(Self::default().field(key, Value::Probe(&is_read), rules));
+        is_read.get()
+    }
 
     /// Completes the record.
     ///

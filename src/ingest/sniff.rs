@@ -145,7 +145,8 @@ fn spans_lines(text: &str) -> bool {
     }
 }
 
-fn is_complete(line: &str) -> bool {
+/// Whether a line is JSON, with nothing after it.
+pub(super) fn is_complete(line: &str) -> bool {
     let arena = Bump::new();
     let mut json = Json::new(line, &arena);
     json.skip().is_ok() && json.end().is_ok()

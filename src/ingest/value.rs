@@ -4,6 +4,8 @@
 //! and JSON in a string there. Dialects ask for a meaning (a count, a time, text, an object) and
 //! this file accepts every spelling that has been seen of it.
 
+use std::cell::Cell;
+
 use bumpalo::Bump;
 
 use super::json::{Json, Token};
@@ -21,6 +23,8 @@ pub(super) enum Value<'a, 'j> {
     Json(&'j mut Json<'a>),
     /// A decoded CSV cell; an empty one is null.
     Cell(&'a str, &'a Bump),
+    /// Null, which notices being read.
+    Probe(&'j Cell<bool>),
 }
 
 impl<'a> Value<'a, '_> {
@@ -32,6 +36,10 @@ impl<'a> Value<'a, '_> {
         match self {
             Value::Json(json) => json.token(),
             Value::Cell(cell, arena) => Ok(cell_token(cell, arena)),
+            Value::Probe(is_read) => {
+                is_read.set(true);
+                Ok(Token::Null)
+            }
         }
     }
 
@@ -137,6 +145,27 @@ impl<'a> Value<'a, '_> {
         self.container(b'[', |json| json.array(each))
     }
 
+    /// Reads an object or array that names only whom a call belongs to. Text that turns out not to
+    /// be JSON (a Python dict, a sentence in braces) has no entries: no reason to lose the call.
+    ///
+    /// # Errors
+    /// Rejects a record that is broken itself, and nesting that is too deep.
+    pub(super) fn if_json<F>(mut self, read: F) -> Result<(), Reject>
+    where
+        F: FnOnce(Self) -> Result<(), Reject>,
+    {
+        if let Value::Json(json) = &mut self
+            && json.peek() != Some(b'"')
+        {
+            return read(self);
+        }
+        // A text that is broken itself is left where it is, and rejected when it is crossed.
+        match read(self) {
+            Err(reject) if reject.reason == Reason::Json => Ok(()),
+            outcome => outcome,
+        }
+    }
+
     /// Reads an object as raw JSON text. `None` for anything else.
     ///
     /// # Errors
@@ -155,6 +184,10 @@ impl<'a> Value<'a, '_> {
         F: FnOnce(&mut Json<'a>) -> Result<(), Reject>,
     {
         let mut nested = match self {
+            Value::Probe(is_read) => {
+                is_read.set(true);
+                return Ok(());
+            }
             Value::Cell(cell, arena) => Json::new(cell, arena),
             Value::Json(json) => {
                 if json.peek() == Some(start) {

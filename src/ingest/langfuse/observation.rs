@@ -131,52 +131,6 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
         Ok(())
     }
 
-    fn wants(key: &str) -> bool {
-        matches!(
-            key,
-            "id" | "span_id"
-                | "traceId"
-                | "trace_id"
-                | "parentObservationId"
-                | "parent_observation_id"
-                | "parent_span_id"
-                | "type"
-                | "level"
-                | "model"
-                | "providedModelName"
-                | "provided_model_name"
-                | "startTime"
-                | "start_time"
-                | "endTime"
-                | "end_time"
-                | "updatedAt"
-                | "updated_at"
-                | "event_ts"
-                | "is_deleted"
-                | "usageDetails"
-                | "usage_details"
-                | "promptTokens"
-                | "completionTokens"
-                | "costDetails"
-                | "cost_details"
-                | "totalCost"
-                | "total_cost"
-                | "calculatedTotalCost"
-                | "modelParameters"
-                | "model_parameters"
-                | "userId"
-                | "user_id"
-                | "environment"
-                | "traceName"
-                | "trace_name"
-                | "promptName"
-                | "prompt_name"
-                | "traceTags"
-                | "tags"
-                | "metadata"
-        )
-    }
-
     fn finish(self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         let id = self
             .id
@@ -225,10 +179,9 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
                 logged_costs,
                 ..Billing::default()
             },
-            duration_ms: self.ended_at.and_then(|ended_at| {
-                let micros = ended_at.0.checked_sub(started_at.0)?;
-                u32::try_from(micros.div_euclid(1000)).ok()
-            }),
+            duration_ms: self
+                .ended_at
+                .and_then(|ended_at| started_at.millis_until(ended_at)),
             operation: if kind == "EMBEDDING" {
                 Operation::Embeddings
             } else {

@@ -36,13 +36,6 @@ impl<'a> Draft<'a> for TraceDraft<'a> {
         Ok(())
     }
 
-    fn wants(key: &str) -> bool {
-        matches!(
-            key,
-            "id" | "name" | "userId" | "user_id" | "environment" | "tags" | "metadata"
-        )
-    }
-
     fn finish(self, rules: &AttributionRules, _arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         let id = self
             .id
@@ -64,19 +57,21 @@ pub(super) fn read_metadata<'a>(
     rules: &AttributionRules,
 ) -> Result<bool, Reject> {
     let mut is_cache_hit = false;
-    value.object(|key, json| {
-        let value = Value::Json(json);
-        match key {
-            "cache_hit" => is_cache_hit = value.truth()?,
-            "user_api_key_alias" => hints.key_alias = value.text()?,
-            "user_api_key_team_alias" => hints.key_team_alias = value.text()?,
-            "user_api_key_team_id" => hints.key_team_id = value.text()?,
-            "requester_metadata" | "spend_logs_metadata" => {
-                read_wanted(value, container, hints, rules)?;
+    value.if_json(|value| {
+        value.object(|key, json| {
+            let value = Value::Json(json);
+            match key {
+                "cache_hit" => is_cache_hit = value.truth()?,
+                "user_api_key_alias" => hints.key_alias = value.text()?,
+                "user_api_key_team_alias" => hints.key_team_alias = value.text()?,
+                "user_api_key_team_id" => hints.key_team_id = value.text()?,
+                "requester_metadata" | "spend_logs_metadata" => {
+                    read_wanted(value, container, hints, rules)?;
+                }
+                _ => note_wanted(key, value, container, hints, rules)?,
             }
-            _ => note_wanted(key, value, container, hints, rules)?,
-        }
-        Ok(())
+            Ok(())
+        })
     })?;
     Ok(is_cache_hit)
 }

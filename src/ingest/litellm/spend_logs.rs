@@ -70,32 +70,6 @@ impl<'a> Draft<'a> for SpendLogsDraft<'a> {
         Ok(())
     }
 
-    fn wants(key: &str) -> bool {
-        matches!(
-            key,
-            "request_id"
-                | "call_type"
-                | "api_key"
-                | "spend"
-                | "prompt_tokens"
-                | "completion_tokens"
-                | "startTime"
-                | "endTime"
-                | "request_duration_ms"
-                | "model"
-                | "custom_llm_provider"
-                | "cache_hit"
-                | "status"
-                | "session_id"
-                | "litellm_call_id"
-                | "team_id"
-                | "end_user"
-                | "request_tags"
-                | "metadata"
-                | "proxy_server_request"
-        )
-    }
-
     fn finish(self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         let call_id = self
             .request_id
@@ -135,10 +109,7 @@ impl<'a> Draft<'a> for SpendLogsDraft<'a> {
             duration_ms: self
                 .duration_ms
                 .and_then(|ms| u32::try_from(ms).ok())
-                .or_else(|| {
-                    let micros = self.ended_at?.0.checked_sub(started_at.0)?;
-                    u32::try_from(micros.div_euclid(1000)).ok()
-                }),
+                .or_else(|| started_at.millis_until(self.ended_at?)),
             operation: operation(call_type),
             error_class: metadata.error_class,
             key: self.hints.key_alias,

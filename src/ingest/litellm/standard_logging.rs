@@ -76,31 +76,6 @@ impl<'a> Draft<'a> for StandardLoggingDraft<'a> {
         Ok(())
     }
 
-    fn wants(key: &str) -> bool {
-        matches!(
-            key,
-            "id" | "litellm_call_id"
-                | "trace_id"
-                | "session_id"
-                | "call_type"
-                | "cache_hit"
-                | "status"
-                | "custom_llm_provider"
-                | "startTime"
-                | "endTime"
-                | "model"
-                | "response_cost"
-                | "prompt_tokens"
-                | "completion_tokens"
-                | "end_user"
-                | "request_tags"
-                | "metadata"
-                | "model_map_information"
-                | "hidden_params"
-                | "error_information"
-        )
-    }
-
     fn finish(self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         let call_id = self
             .id
@@ -139,10 +114,9 @@ impl<'a> Draft<'a> for StandardLoggingDraft<'a> {
                 logged_costs: arena.alloc_slice_copy(self.response_cost.as_slice()),
                 embedded_sheet: metadata.embedded_sheet,
             },
-            duration_ms: self.ended_at.and_then(|ended_at| {
-                let micros = ended_at.0.checked_sub(started_at.0)?;
-                u32::try_from(micros.div_euclid(1000)).ok()
-            }),
+            duration_ms: self
+                .ended_at
+                .and_then(|ended_at| started_at.millis_until(ended_at)),
             operation: operation(call_type),
             error_class: self.error_class.or(metadata.error_class),
             key: self.hints.key_alias,

@@ -219,3 +219,21 @@ fn rejects_do_not_quote_the_line() {
         assert!(!example.detail.contains(secret), "{example:?}");
     }
 }
+
+/// A last line without its end is cut short only if it is not whole.
+#[test]
+fn a_last_line_is_cut_short_or_wrong() {
+    let start = r#"{"request_id":"r","startTime":1,"model":"m""#;
+    for (end, code) in [
+        ("", "truncated_tail"),
+        (",\"metadata\":{\"a", "truncated_tail"),
+        (",\"metadata\":\"{oops\"}", "json"),
+        (",\"prompt_tokens\":-1}", "token_count"),
+    ] {
+        let folder = Folder::new();
+        let path = folder.write("export", format!("{start}}}\n{start}{end}"));
+        let (ledger, files) = Books::default().settle_with_files(&[path]);
+        assert_eq!(reasons(&files[0].tally), [(code, 1, vec![2])], "{end}");
+        assert_eq!(ledger.counts[0].kept, 1, "{end}");
+    }
+}

@@ -202,3 +202,33 @@ fn a_prompt_is_crossed_and_nothing_in_it_read() {
         ("o", "gpt-4o", 1)
     );
 }
+
+/// Metadata is the caller's: text that only looks like JSON says nothing, and loses no call.
+#[test]
+fn metadata_that_is_not_json_loses_no_call() {
+    for metadata in [
+        r#""{'team': 'x'}""#,
+        r#""{a sentence in braces}""#,
+        r#""plain""#,
+        r#"["team"]"#,
+        r#"{"requester_metadata":"{'team': 'x'}"}"#,
+        "null",
+    ] {
+        let fields = format!("\"usageDetails\":{{\"input\":1}},\"metadata\":{metadata}");
+        assert_eq!(
+            call(&fields).belongs_to,
+            [None, None, None, None],
+            "{metadata}"
+        );
+    }
+    let tags = r#""usageDetails":{"input":1},"tags":"['team:x']""#;
+    assert_eq!(call(tags).belongs_to[0], None);
+    // A broken line stays broken, and figures have to be figures.
+    for fields in [
+        r#""usageDetails":{"input":1},"metadata":"{\x}""#,
+        r#""metadata":"{","usageDetails":"{'input': 1}""#,
+    ] {
+        let reading = read_row(fields);
+        assert_eq!(reading.tally().rejected_count(), 1, "{fields}");
+    }
+}
