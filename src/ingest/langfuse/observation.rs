@@ -33,6 +33,9 @@ pub(crate) struct ObservationDraft<'a> {
     cost: Cost<'a>,
     is_cache_hit: bool,
     is_deleted: bool,
+    /// Metadata of ClickHouse's events tables: names and values apart.
+    metadata_names: Vec<&'a str>,
+    metadata_values: Vec<&'a str>,
     hints: Hints<'a>,
 }
 
@@ -126,12 +129,19 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
             "promptName" | "prompt_name" => self.hints.prompt_name = value.text()?,
             "traceTags" | "tags" => read_tags(value, &mut self.hints)?,
             "metadata" => self.read_metadata(value, rules)?,
+            "metadata_names" => self.metadata_names = read_texts(value)?,
+            "metadata_values" => self.metadata_values = read_texts(value)?,
             _ => {}
         }
         Ok(())
     }
 
-    fn finish(self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
+    fn finish(mut self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
+        for (name, text) in self.metadata_names.iter().zip(&self.metadata_values) {
+            if rules.wants_key(name) {
+                self.hints.add_metadata(Container::Requester, name, text);
+            }
+        }
         let id = self
             .id
             .ok_or_else(|| Reject::new(Reason::MissingId, "`id` is missing"))?;
@@ -209,4 +219,14 @@ impl<'a> ObservationDraft<'a> {
         self.is_cache_hit |= read_metadata(value, Container::Requester, &mut self.hints, rules)?;
         Ok(())
     }
+}
+
+/// Reads an array of texts, keeping the place of what is none.
+fn read_texts<'a>(value: Value<'a, '_>) -> Result<Vec<&'a str>, Reject> {
+    let mut texts = Vec::new();
+    value.array(|json| {
+        texts.push(Value::Json(json).text()?.unwrap_or_default());
+        Ok(())
+    })?;
+    Ok(texts)
 }

@@ -232,3 +232,14 @@ fn metadata_that_is_not_json_loses_no_call() {
         assert_eq!(reading.tally().rejected_count(), 1, "{fields}");
     }
 }
+
+/// ClickHouse's events tables keep metadata as two arrays.
+#[test]
+fn metadata_may_come_as_names_and_values() {
+    let fields = r#""usageDetails":{"input":1},"metadata_names":["x","attributes.team_id"],
+        "metadata_values":["1","search"]"#;
+    let expected = [Some("search".to_owned()), None, None, None];
+    assert_eq!(call(fields).belongs_to, expected);
+    let short = r#""usageDetails":{"input":1},"metadata_names":["team"],"metadata_values":[]"#;
+    assert_eq!(call(short).belongs_to[0], None);
+}
