@@ -36,7 +36,8 @@ fn likeness(typed: &str, model: &str) -> f64 {
     let is_inside = typed.len() >= MIN_INSIDE && model.contains(typed);
     let inside = if is_inside { MIN_SIMILARITY } else { 0.0 };
     // Of two names that end alike the one with the same beginning is meant.
-    whole.max(last * 0.99).max(inside)
+    let by_parts = last.mul_add(0.7, whole * 0.3);
+    whole.max(by_parts).max(inside)
 }
 
 /// Returns the id that `typed` was probably meant to be. One wrong letter leaves one half of an

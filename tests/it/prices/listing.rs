@@ -6,7 +6,7 @@ use llmcost::report::ListedRates;
 use super::look_up;
 
 fn rate(per_million: &str) -> Option<Rate> {
-    Some(Rate::parse_per_million(per_million).unwrap())
+    Rate::parse_per_million(per_million).ok()
 }
 
 /// The rates of the only period of `m`.
