@@ -4,8 +4,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::header::Header;
-use crate::frame::ledger::Fate;
+
 use crate::pricing::{CostSource, NameRule, PriceLayer, Rate, Usd};
+use crate::usage::Fate;
 
 /// Everything about the calls of one id.
 #[derive(Clone, Debug, Serialize)]

@@ -7,11 +7,12 @@ use super::explain::{
 use super::explain_price::explain_price;
 use super::facts::Facts;
 use super::header_facts::header;
-use crate::frame::ledger::{AliasNames, Evidence, Fate, RecordedAnswer, RecordedCall};
+use crate::frame::ledger::{AliasNames, Evidence, RecordedAnswer, RecordedCall};
 use crate::ingest::{Dialect, Origin};
 use crate::pricing::PriceBook;
 use crate::usage::{
-    ATTRIBUTED, AttributionRules, Container, CountRule, Dimension, Place, Rank, Source, Traffic,
+    ATTRIBUTED, AttributionRules, Container, CountRule, Dimension, Fate, Place, Rank, Source,
+    Traffic,
 };
 
 /// What an explanation wants beyond the facts.

@@ -2,7 +2,6 @@
 
 mod duplicates;
 mod evidence;
-mod fate;
 mod filter;
 mod leaves;
 mod merge;
@@ -15,7 +14,6 @@ mod table;
 mod writer;
 
 pub use evidence::{Evidence, Mention, RecordedTrace, Sought};
-pub use fate::Fate;
 pub use names::{Code, Names};
 pub use recorded::{RecordedAnswer, RecordedCall};
 pub use recorder::{CallQuery, MIN_PREFIX, Recorder};

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::duplicates::find_duplicates;
-use super::fate::Fate;
+
 use super::leaves::find_double_counted;
 use super::merge::{Merged, merge};
 use super::names::Names;
@@ -13,7 +13,7 @@ use super::table::CallTable;
 use super::writer::{LedgerWriter, NO_ROW, TraceRow, hash};
 use crate::ingest::Origin;
 use crate::pricing::Usd;
-use crate::usage::{CountRule, Rank, Source, Timestamp};
+use crate::usage::{CountRule, Fate, Rank, Source, Timestamp};
 
 /// What became of the calls of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

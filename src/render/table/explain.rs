@@ -3,7 +3,6 @@
 
 use super::explain_price;
 use super::words::{fact, title};
-use crate::frame::ledger::Fate;
 use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::page::Page;
 use crate::render::paint::{Tone, dotted, words};
@@ -12,6 +11,7 @@ use crate::report::{
     CallOutcome, DuplicateOf, DuplicateReason, ExplainReport, ExplainedCall, ExplainedDimension,
     FoundIn, NONE, SourceLine,
 };
+use crate::usage::Fate;
 
 /// Adds all rows of the id.
 pub(super) fn add(report: &ExplainReport, page: &mut Page) {

@@ -12,23 +12,24 @@ mod outcome;
 mod pricing;
 mod search;
 
-use std::fs;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::support;
+
 /// A folder with exports in it, and the program run there.
-pub(crate) struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(support::Folder);
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(support::Folder::new())
     }
 
     /// Writes a file, and returns the folder.
     pub(crate) fn with(self, name: &str, text: &str) -> Self {
-        fs::write(self.0.path().join(name), text).unwrap();
+        self.0.write(name, text);
         self
     }
 
