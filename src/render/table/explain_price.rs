@@ -220,7 +220,9 @@ fn cost(price: &ExplainedPrice) -> String {
 /// Says how far the log differs from the formula.
 fn difference(price: &ExplainedPrice) -> String {
     let Some(difference) = price.difference else {
-        return String::new();
+        let is_unpriced = price.cost_source == CostSource::Unpriced;
+        let why = " (what gateways write for models that they cannot price)";
+        return if is_unpriced { why } else { "" }.to_owned();
     };
     if difference.is_zero() {
         return " (the same as by the formula)".to_owned();
