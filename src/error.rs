@@ -57,6 +57,14 @@ pub enum Error {
     /// Nothing that was named could be used.
     #[error("{0}")]
     Input(String),
+    /// What is asked for is not there.
+    #[error("{message}")]
+    NotFound {
+        /// What is missing.
+        message: String,
+        /// What may have been meant.
+        hint: Option<String>,
+    },
     /// An invariant does not hold: a bug.
     #[error("internal check failed: {0}")]
     Internal(String),
@@ -74,7 +82,7 @@ impl Error {
     /// Returns what the user can do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Usage { hint, .. } => hint.clone(),
+            Self::Usage { hint, .. } | Self::NotFound { hint, .. } => hint.clone(),
             Self::NoInput => Some(
                 "name files, folders or patterns: `llmcost report logs/*.jsonl.gz`\n      \
                  or pipe them in: `zcat logs.gz | llmcost report -`\n      \

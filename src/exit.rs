@@ -11,7 +11,8 @@ pub enum Outcome {
     Done,
     /// Usage or configuration was wrong; nothing was done.
     Usage,
-    /// The input was unusable, or the report is incomplete because a named file is.
+    /// The input was unusable, the report is incomplete because a named file is, or what was asked
+    /// for is not there.
     Input,
     /// An internal check failed.
     Internal,
@@ -44,7 +45,7 @@ impl From<&Error> for Outcome {
             | Error::Read { .. }
             | Error::Write { .. }
             | Error::NoInput => Self::Usage,
-            Error::Input(_) => Self::Input,
+            Error::Input(_) | Error::NotFound { .. } => Self::Input,
             Error::Internal(_) => Self::Internal,
         }
     }

@@ -8,11 +8,12 @@ use crate::analysis::{Coverage, Period, PeriodChoice};
 use crate::console::Console;
 use crate::error::Error;
 use crate::frame::UsageFrame;
-use crate::frame::ledger::{AliasNames, Ledger, LedgerWriter, settle};
-use crate::ingest::{self, Dialect, FileFault, FileReport, Progress};
+use crate::frame::ledger::{CallQuery, Evidence, Ledger, LedgerWriter, Recorder, settle};
+use crate::ingest::{Dialect, FileFault, FileReport};
 use crate::report::Facts;
-use crate::usage::{ATTRIBUTED, Dimension, Interval, Timestamp};
+use crate::usage::{Interval, Timestamp};
 
+use super::read::{Inputs, read};
 use super::settings::Settings;
 
 /// Files in folders that are no exports: how many of them are named on standard error.
@@ -37,21 +38,46 @@ pub(super) struct Loaded {
 /// # Errors
 /// [`Error::Input`] if there is not a single call, and internal errors.
 pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Error> {
-    let sources = ingest::resolve(&settings.inputs, &settings.base);
-    let progress = Progress::default();
-    let book = &settings.price_book;
-    let aliases = alias_names(settings);
-    let new_sink = || LedgerWriter::new(book, settings.cost_basis, aliases);
-    let rules = &settings.config.attribution;
-    let (writers, files) = console.with_progress(&progress, || {
-        ingest::read(&sources.files, rules, settings.threads, &progress, new_sink)
-    });
+    let inputs = read(settings, console, |ledger| ledger);
+    finish(settings, console, inputs)
+}
+
+/// Does the same as [`load`] and keeps everything about the calls that are looked for.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn load_recording(
+    settings: &Settings,
+    console: &Console,
+    query: &CallQuery,
+) -> Result<(Loaded, Evidence), Error> {
+    let inputs = read(settings, console, |ledger| Recorder::new(ledger, query));
+    let (ledgers, evidence) = Evidence::gather(inputs.sinks);
+    let inputs = Inputs {
+        sinks: ledgers,
+        files: inputs.files,
+        missing: inputs.missing,
+    };
+    Ok((finish(settings, console, inputs)?, evidence))
+}
+
+/// Settles the ledgers, checks them and applies the filters.
+fn finish(
+    settings: &Settings,
+    console: &Console,
+    inputs: Inputs<LedgerWriter<'_>>,
+) -> Result<Loaded, Error> {
+    let Inputs {
+        sinks,
+        files,
+        missing,
+    } = inputs;
     let as_of = |latest: Option<Timestamp>| {
         let end_of_day = |at| settings.calendar.end_of(settings.calendar.date_of(at));
         settings.as_of.or_else(|| latest.map(end_of_day))
     };
-    let mut ledger = settle(writers, files.len(), settings.config.langfuse.count, as_of);
-    report_inputs(console, &files, &sources.faults);
+    let mut ledger = settle(sinks, files.len(), settings.config.langfuse.count, as_of);
+    report_inputs(console, &files, &missing);
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
     warn_of_wrong_clocks(console, settings, &coverage);
@@ -64,18 +90,13 @@ pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Err
         coverage,
         active_days,
         files,
-        missing: sources.faults,
+        missing,
         filters: settings
             .filters
             .iter()
             .map(super::settings::Filter::describe)
             .collect(),
     })
-}
-
-fn alias_names(settings: &Settings) -> AliasNames<'_> {
-    static NONE: BTreeMap<String, String> = BTreeMap::new();
-    ATTRIBUTED.map(|dimension: Dimension| settings.config.aliases.of(dimension).unwrap_or(&NONE))
 }
 
 /// Every line that was read must have become exactly one thing (docs/definitions.md, conservation).
@@ -276,5 +297,14 @@ impl Loaded {
             count_rule: settings.config.langfuse.count,
             attribution: &settings.config.attribution,
         }
+    }
+    /// Returns the ledger.
+    pub(super) const fn ledger(&self) -> &Ledger {
+        self.frame.ledger()
+    }
+
+    /// Returns the files that were read, in the order of their numbers.
+    pub(super) fn files(&self) -> &[FileReport] {
+        &self.files
     }
 }

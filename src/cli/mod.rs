@@ -3,10 +3,14 @@
 mod args;
 mod audit;
 pub mod config;
+mod explain;
 mod init;
 mod load;
+mod nearest;
 mod output;
 mod period;
+mod prices;
+mod read;
 mod report;
 mod settings;
 
@@ -33,9 +37,12 @@ use crate::exit::Outcome;
   llmcost report --week logs/      the weekly review of everything in logs/
   llmcost report --week            the same for the inputs of llmcost.toml
   llmcost audit logs/              what became of every line, and how it was priced
+  llmcost explain ID logs/         one call: its line, its attribution, its price
+  llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
-Exit codes: 0 done, 2 usage or configuration, 3 input unusable or incomplete, 70 a bug"
+Exit codes: 0 done, 2 usage or configuration, 3 input unusable or incomplete or not found,
+70 a bug"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -48,6 +55,8 @@ struct Cli {
 enum Command {
     Report(Box<report::ReportArgs>),
     Audit(Box<audit::AuditArgs>),
+    Explain(Box<explain::ExplainArgs>),
+    Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
 }
 
@@ -58,13 +67,15 @@ where
 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return explain(&error),
+        Err(error) => return print_help_or_mistake(&error),
     };
     let console = Console::new(cli.console.color, cli.console.quiet);
     let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let result = match &cli.command {
         Command::Report(args) => report::run(args, &console, &working_dir),
         Command::Audit(args) => audit::run(args, &console, &working_dir),
+        Command::Explain(args) => explain::run(args, &console, &working_dir),
+        Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };
     match result {
@@ -77,7 +88,7 @@ where
 }
 
 /// Prints help, the version or what is wrong with the command line.
-fn explain(error: &clap::Error) -> Outcome {
+fn print_help_or_mistake(error: &clap::Error) -> Outcome {
     // A closed pipe is no reason to fail.
     drop(error.print());
     if error.use_stderr() {

@@ -145,6 +145,19 @@ pub(super) fn resolve(
     })
 }
 
+/// Resolves the prices alone, for commands that read no input.
+///
+/// # Errors
+/// Everything that is wrong with the configuration or the price file.
+pub(super) fn resolve_prices(
+    named_config: Option<&Path>,
+    price_file: Option<&Path>,
+    working_dir: &Path,
+) -> Result<PriceBook, Error> {
+    let (config, _) = read_config(named_config, working_dir)?;
+    price_book(&config, price_file)
+}
+
 /// Reads the file that is named, else the one found upward, else nothing. Returns the folder
 /// that its inputs are relative to.
 fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<(Config, PathBuf), Error> {

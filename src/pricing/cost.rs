@@ -70,6 +70,14 @@ impl CostBreakdown {
             .into_iter()
             .filter_map(|class| self.parts.get(class))
     }
+
+    /// Returns the exact sum of the terms in USD as plain decimal text, before it is rounded.
+    pub fn exact_text(&self) -> String {
+        let sum = self
+            .parts()
+            .fold(0_i128, |sum, part| sum.saturating_add(part.half_femto));
+        plain_text(sum.saturating_mul(5), 16)
+    }
 }
 
 /// Prices tokens.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::usage::Timestamp;
+use crate::usage::{Timestamp, TokenUsage};
 
 use super::price::Price;
 
@@ -25,6 +25,19 @@ impl Mode {
             "embedding" | "rerank" | "moderation" => Self::InputOnly,
             "image_generation" | "image_edit" => Self::Image,
             _ => Self::Other,
+        }
+    }
+
+    /// Returns the tokens that are billed.
+    pub(super) const fn billed(self, tokens: TokenUsage) -> TokenUsage {
+        match self {
+            Self::InputOnly => TokenUsage {
+                output: 0,
+                reasoning: 0,
+                audio_output: 0,
+                ..tokens
+            },
+            Self::Image | Self::Other => tokens,
         }
     }
 }

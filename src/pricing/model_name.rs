@@ -3,6 +3,8 @@
 //! Every rule is a transformation whose result must equal a key of the price book; nothing is
 //! ever matched by substring or likeness.
 
+use serde::{Serialize, Serializer};
+
 use super::provider;
 
 /// How a name in a log led to a price.
@@ -36,6 +38,13 @@ impl NameRule {
             Self::WithoutDate => "without_date",
             Self::BaseModel => "base_model",
         }
+    }
+}
+
+impl Serialize for NameRule {
+    /// Serializes as its name.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -4,6 +4,8 @@
 //! its end is midnight, equal ends are the whole day, an end before the start runs past midnight.
 //! The weekday is that of the instant itself, in UTC or in `weekday_timezone`; 1 is Monday.
 
+use std::fmt;
+
 use chrono::{DateTime, Datelike, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
@@ -48,6 +50,30 @@ impl OffPeak {
     /// Returns the off-peak rate of a class, if it has one.
     pub fn rate(&self, class: TokenClass) -> Option<Rate> {
         self.rates.get(class)
+    }
+
+    /// Returns all off-peak rates.
+    pub(super) const fn rates(&self) -> ByClass<Option<Rate>> {
+        self.rates
+    }
+
+    /// Returns the windows in words, such as `16:30-00:30 UTC` or `00:00-00:00 UTC on Sat, Sun`.
+    pub(super) fn hours(&self) -> Vec<String> {
+        let zone = if self.zone == Tz::UTC {
+            String::new()
+        } else {
+            format!(" ({})", self.zone.name())
+        };
+        let in_words = |window: &Window| {
+            let hours: Vec<String> = window.hours.iter().map(ToString::to_string).collect();
+            let hours = format!("{} UTC", hours.join(", "));
+            if window.weekdays.is_empty() {
+                return hours;
+            }
+            let days: Vec<String> = window.weekdays.iter().map(ToString::to_string).collect();
+            format!("{hours} on {}{zone}", days.join(", "))
+        };
+        self.windows.iter().map(in_words).collect()
     }
 
     /// Returns whether an instant lies in a window.
@@ -104,6 +130,17 @@ impl Hours {
         } else {
             self.start == self.end || minute >= self.start || minute < self.end
         }
+    }
+}
+
+impl fmt::Display for Hours {
+    /// Writes the span as [`Hours::parse`] reads it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = |minutes: u32| {
+            let hour = minutes.div_euclid(60);
+            format!("{hour:02}:{:02}", minutes.rem_euclid(60))
+        };
+        write!(formatter, "{}-{}", time(self.start), time(self.end))
     }
 }
 

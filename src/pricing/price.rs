@@ -54,26 +54,26 @@ pub struct Tier {
 
 /// A rate that needs more input tokens than a threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct LongContextRate {
-    class: TokenClass,
-    above: u64,
-    kind: RateKind,
-    rate: Rate,
+pub(super) struct LongContextRate {
+    pub(super) class: TokenClass,
+    pub(super) above: u64,
+    pub(super) kind: RateKind,
+    pub(super) rate: Rate,
 }
 
 /// Everything a model costs per token over one period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Price {
-    standard: ByClass<Option<Rate>>,
-    flex: ByClass<Option<Rate>>,
-    priority: ByClass<Option<Rate>>,
-    batch: ByClass<Option<Rate>>,
+    pub(super) standard: ByClass<Option<Rate>>,
+    pub(super) flex: ByClass<Option<Rate>>,
+    pub(super) priority: ByClass<Option<Rate>>,
+    pub(super) batch: ByClass<Option<Rate>>,
     /// Highest threshold first; at the same threshold the list price last.
-    long_context: Vec<LongContextRate>,
-    tiers: Vec<Tier>,
-    off_peak: Option<OffPeak>,
+    pub(super) long_context: Vec<LongContextRate>,
+    pub(super) tiers: Vec<Tier>,
+    pub(super) off_peak: Option<OffPeak>,
     /// Whether a request with exactly the threshold is long already (xAI).
-    is_threshold_inclusive: bool,
+    pub(super) is_threshold_inclusive: bool,
 }
 
 impl Price {

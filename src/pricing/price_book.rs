@@ -1,6 +1,7 @@
 //! The price book: configuration over file over built-in book, searched layer by layer.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
@@ -134,6 +135,15 @@ impl PriceBook {
     /// Returns what a report says about this book.
     pub fn info(&self) -> &PriceBookInfo {
         &self.info
+    }
+
+    /// Returns the names of all models in all layers, sorted.
+    pub fn models(&self) -> BTreeSet<&str> {
+        let mut names: BTreeSet<&str> = self.custom.names().chain(self.file.names()).collect();
+        for name in Self::builtin_models() {
+            names.insert(name);
+        }
+        names
     }
 
     /// Returns the names of all models in the built-in book, sorted.

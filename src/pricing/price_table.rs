@@ -41,6 +41,11 @@ impl PriceTable {
             .and_then(|name| self.find(name))
     }
 
+    /// Returns the names of all models, in no particular order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// Returns how many models have a price.
     pub(super) fn len(&self) -> usize {
         self.by_name.len()

@@ -123,11 +123,7 @@ impl<'b> Pricer<'b> {
     /// As [`Pricer::price`].
     pub fn explain(&mut self, billing: &Billing<'_>) -> Result<Explanation<'_>, PriceError> {
         let logged = sum_logged(billing.logged_costs).map_err(PriceError::LoggedCost)?;
-        let request = RequestShape {
-            input_tokens: billing.tokens.input,
-            kind: rate_kind(billing),
-            started_at: billing.started_at,
-        };
+        let request = request_shape(billing);
         let exempt = exemption(billing, logged, self.basis);
         // An exempt call still gets the name of its price, but no tokens to multiply.
         let tokens = if exempt.is_some() {
@@ -185,6 +181,15 @@ fn sum_logged(amounts: &[&str]) -> Result<Option<PicoUsd>, MoneyError> {
     })
 }
 
+/// What of a call decides which rates apply.
+pub(super) fn request_shape(billing: &Billing<'_>) -> RequestShape {
+    RequestShape {
+        input_tokens: billing.tokens.input,
+        kind: rate_kind(billing),
+        started_at: billing.started_at,
+    }
+}
+
 /// The rates a call asks for: a batch is a batch whatever its tier.
 fn rate_kind(billing: &Billing<'_>) -> RateKind {
     match (billing.is_batch, billing.service_tier) {
@@ -206,15 +211,7 @@ struct Charge<'a> {
 impl Charge<'_> {
     /// Applies one price; `None` if it lacks a rate that is needed.
     fn by(&self, price: &Price, mode: Mode) -> Result<Option<CostBreakdown>, PriceError> {
-        let mut tokens = self.tokens;
-        if mode == Mode::InputOnly {
-            tokens = TokenUsage {
-                output: 0,
-                reasoning: 0,
-                audio_output: 0,
-                ..tokens
-            };
-        }
+        let tokens = mode.billed(self.tokens);
         match cost(&tokens, &price.rates_for(&self.request)) {
             Ok(breakdown) => Ok(Some(breakdown)),
             Err(CostError::MissingRate(_)) => Ok(None),

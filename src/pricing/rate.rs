@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::decimal::{Decimal, MoneyError, plain_text};
 
 /// Decimal places of a femto-dollar.
@@ -95,6 +97,13 @@ impl fmt::Display for Rate {
     }
 }
 
+impl Serialize for Rate {
+    /// Serializes as the decimal string that `Display` writes: USD per million tokens.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A kind of token with a price of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TokenClass {
@@ -145,7 +154,7 @@ impl TokenClass {
 }
 
 /// One value for each class of token.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ByClass<T> {
     /// For [`TokenClass::Input`].
     pub input: T,

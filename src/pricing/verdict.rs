@@ -1,5 +1,7 @@
 //! Which figure is the cost of a call: the formula's, the log's, nothing, or unknown.
 
+use serde::{Serialize, Serializer};
+
 use crate::usage::{Billing, Status};
 
 use super::money::PicoUsd;
@@ -52,6 +54,13 @@ impl CostSource {
             Self::Stated => "stated",
             Self::Unpriced => "unpriced",
         }
+    }
+}
+
+impl Serialize for CostSource {
+    /// Serializes as its name.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::safe;
-use crate::report::{Audit, AuditReport, Breakdown, Review};
+use crate::report::{Audit, AuditReport, Breakdown, ExplainReport, PricesReport, Review};
 
 /// Returns the review as JSON, with a line break at the end.
 pub fn review_json(review: &Review) -> String {
@@ -24,6 +24,17 @@ pub fn audit_json(report: &AuditReport) -> String {
         audit_ratios(&report.audit).all(f64::is_finite),
         "a ratio is NaN"
     );
+    json(report)
+}
+
+/// Returns the explanation of a call as JSON, with a line break at the end.
+pub fn explain_json(report: &ExplainReport) -> String {
+    debug_assert!(explain_ratios(report).all(f64::is_finite), "a ratio is NaN");
+    json(report)
+}
+
+/// Returns prices as JSON, with a line break at the end.
+pub fn prices_json(report: &PricesReport) -> String {
     json(report)
 }
 
@@ -95,6 +106,12 @@ fn audit_ratios(audit: &Audit) -> impl Iterator<Item = f64> {
         .map(|rule| rule.cost_ratio)
         .chain(audit.drift.iter().map(|row| row.difference_ratio))
         .flatten()
+}
+
+/// Returns all ratios of an explanation.
+fn explain_ratios(report: &ExplainReport) -> impl Iterator<Item = f64> {
+    let calls = report.calls.iter();
+    calls.filter_map(|call| call.pricing.difference_ratio)
 }
 
 /// Pretty JSON in which nothing invisible or active stands unescaped.

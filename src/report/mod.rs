@@ -3,10 +3,14 @@
 mod attention;
 mod audit;
 mod audit_facts;
+mod explain;
+mod explain_facts;
+mod explain_price;
 mod facts;
 mod header;
 mod header_facts;
 mod month;
+mod prices;
 mod review;
 mod section;
 mod segments;
@@ -19,10 +23,17 @@ pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
     PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
 };
+pub use explain::{
+    CallOutcome, DuplicateOf, DuplicateReason, ExplainReport, ExplainedCall, ExplainedDimension,
+    ExplainedPrice, ExplainedRequest, ExplainedTokens, FormulaTerm, FoundIn, PassReason,
+    PassedOver, SourceLine,
+};
+pub use explain_facts::{ExplainFacts, explain};
 pub use facts::{Facts, ReviewOptions};
 pub use header::{
     Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget, TrendDay,
 };
+pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 

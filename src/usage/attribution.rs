@@ -46,6 +46,17 @@ impl Rank {
     pub fn place_index(self) -> Option<usize> {
         (self != Self::NONE).then(|| usize::from(self.0.div_euclid(Self::CONTAINERS)))
     }
+
+    /// Returns where request metadata was found; of no meaning for other places.
+    pub fn container(self) -> Container {
+        match self.0.rem_euclid(Self::CONTAINERS) {
+            0 => Container::Requester,
+            1 => Container::SpendLogs,
+            2 => Container::ProxyRequest,
+            3 => Container::TopLevel,
+            _ => Container::Trace,
+        }
+    }
 }
 
 /// The answer for one dimension: the value, and how good a place it came from.

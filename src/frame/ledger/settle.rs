@@ -4,14 +4,16 @@
 use rustc_hash::FxHashMap;
 
 use super::duplicates::find_duplicates;
+
 use super::leaves::find_double_counted;
 use super::merge::{Merged, merge};
 use super::names::Names;
 use super::operations::mark_operations;
 use super::table::CallTable;
-use super::writer::{LedgerWriter, NO_ROW, TraceRow};
+use super::writer::{LedgerWriter, NO_ROW, TraceRow, hash};
+use crate::ingest::Origin;
 use crate::pricing::Usd;
-use crate::usage::{CountRule, Rank, Timestamp};
+use crate::usage::{CountRule, Fate, Rank, Source, Timestamp};
 
 /// What became of the calls of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,18 @@ pub struct CallCounts {
     pub out_of_range: u64,
 }
 
+impl CallCounts {
+    /// Counts a call.
+    const fn add(&mut self, fate: Fate) {
+        match fate {
+            Fate::Kept => self.kept += 1,
+            Fate::Duplicate => self.duplicates += 1,
+            Fate::Deleted | Fate::DoubleCounted => self.not_a_call += 1,
+            Fate::OutOfRange => self.out_of_range += 1,
+        }
+    }
+}
+
 /// The calls that count.
 #[derive(Debug)]
 pub struct Ledger {
@@ -37,6 +51,8 @@ pub struct Ledger {
     pub names: Names,
     /// What became of the calls of each file, by file number.
     pub counts: Vec<CallCounts>,
+    /// What became of every call that was read, in the order of the writers and of their calls.
+    pub fates: Vec<Fate>,
     /// Parents left out by the counting rule.
     pub double_counted: u64,
     /// The cost they would have added.
@@ -78,31 +94,32 @@ where
     let mut counts = vec![CallCounts::default(); file_count];
     let mut double_counted = 0;
     let mut double_counted_cost = Usd::ZERO;
-    let mut stays = Vec::with_capacity(kept.len());
-    for (index, is_kept) in kept.iter().enumerate() {
+    let mut fates = Vec::with_capacity(kept.len());
+    for index in 0..kept.len() {
+        let flag = |flags: &[bool]| flags.get(index).copied().unwrap_or(false);
         let Some(row) = merged.calls.get(index) else {
             continue;
         };
-        let is_parent = is_parent.get(index).copied().unwrap_or(false) && *is_kept;
-        let is_late = as_of.is_some_and(|as_of| row.started_at >= as_of.0);
-        let file = usize::try_from(row.file).unwrap_or(usize::MAX);
-        let mut unattached = CallCounts::default();
-        let count = counts.get_mut(file).unwrap_or(&mut unattached);
-        if is_duplicate.get(index).copied().unwrap_or(false) {
-            count.duplicates += 1;
-        } else if row.is_deleted || is_parent {
-            count.not_a_call += 1;
-        } else if is_late {
-            count.out_of_range += 1;
-        } else {
-            count.kept += 1;
-        }
-        if is_parent {
+        let fate = if flag(&is_duplicate) {
+            Fate::Duplicate
+        } else if row.is_deleted {
+            Fate::Deleted
+        } else if flag(&is_parent) {
             double_counted += 1;
             double_counted_cost += Usd::from_pico(i128::from(row.cost.unwrap_or_default()));
+            Fate::DoubleCounted
+        } else if as_of.is_some_and(|as_of| row.started_at >= as_of.0) {
+            Fate::OutOfRange
+        } else {
+            Fate::Kept
+        };
+        let file = usize::try_from(row.file).unwrap_or(usize::MAX);
+        if let Some(count) = counts.get_mut(file) {
+            count.add(fate);
         }
-        stays.push(*is_kept && !is_parent && !is_late);
+        fates.push(fate);
     }
+    let stays: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Kept).collect();
     merged.calls.retain(&stays);
     let is_operation = mark_operations(&merged.calls);
     Ledger {
@@ -110,6 +127,7 @@ where
         is_operation,
         names: merged.names,
         counts,
+        fates,
         double_counted,
         double_counted_cost,
         ids: merged.ids,
@@ -125,6 +143,21 @@ impl Ledger {
             std::str::from_utf8(self.ids.get(start..start.checked_add(length)?)?).ok()
         };
         slice().unwrap_or_default()
+    }
+
+    /// Returns where the spend log of a client request stands, by LiteLLM's call id.
+    pub fn spend_log_of(&self, litellm_call_id: &str) -> Option<Origin> {
+        let wanted = hash(Some(litellm_call_id));
+        let calls = self.calls.source.iter().zip(&self.calls.litellm_call);
+        let index = calls
+            .enumerate()
+            .find(|(_, (source, call))| **source == Source::SpendLogs && **call == wanted)?
+            .0;
+        let row = self.calls.get(index)?;
+        Some(Origin {
+            file: row.file,
+            line: row.line,
+        })
     }
 }
 

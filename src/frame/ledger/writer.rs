@@ -61,6 +61,11 @@ impl<'b> LedgerWriter<'b> {
         }
     }
 
+    /// Returns how many calls were written down.
+    pub(super) fn call_count(&self) -> usize {
+        self.calls.len()
+    }
+
     fn intern(&mut self, attribution: &Attribution<'_>) -> ([Code; 4], [Rank; 4]) {
         let mut codes = [Code::NONE; ATTRIBUTED.len()];
         for ((code, answer), aliases) in codes.iter_mut().zip(attribution).zip(self.aliases) {
@@ -74,7 +79,7 @@ impl<'b> LedgerWriter<'b> {
 }
 
 /// Hashes an id; 0 stands for "none", so no id may hash to it.
-fn hash(text: Option<&str>) -> u128 {
+pub(super) fn hash(text: Option<&str>) -> u128 {
     text.map_or(0, |text| xxh3_128(text.as_bytes()).max(1))
 }
 

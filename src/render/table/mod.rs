@@ -4,21 +4,25 @@ mod attention;
 mod attribution;
 mod breakdown;
 mod calls;
+mod explain;
+mod explain_price;
 mod forecast;
 mod growth;
 mod header;
 mod headline;
 mod lines;
+mod prices;
 mod pricing;
 mod quality;
 mod routing;
 mod summary;
 mod trend;
 mod warnings;
+mod words;
 
 use super::Style;
 use super::page::Page;
-use crate::report::{AuditReport, Review};
+use crate::report::{AuditReport, ExplainReport, PricesReport, Review};
 
 /// Returns the review as text for a terminal.
 pub fn review_table(review: &Review, style: &Style) -> String {
@@ -57,5 +61,19 @@ pub fn audit_table(report: &AuditReport, style: &Style) -> String {
     lines::add(&report.header, audit, &mut page);
     attribution::add(&audit.attribution, &mut page);
     pricing::add(audit, &mut page);
+    page.finish()
+}
+
+/// Returns the explanation of a call as text for a terminal.
+pub fn explain_table(report: &ExplainReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    explain::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns prices as text for a terminal.
+pub fn prices_table(report: &PricesReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    prices::add(report, &mut page);
     page.finish()
 }

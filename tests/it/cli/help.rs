@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 3] = [
+const FLAGS: [(&str, &[&str]); 5] = [
     (
         "report",
         &[
@@ -50,6 +50,32 @@ const FLAGS: [(&str, &[&str]); 3] = [
             "--quiet",
         ],
     ),
+    (
+        "explain",
+        &[
+            "--config",
+            "--prices",
+            "--cost-basis",
+            "--tz",
+            "--as-of",
+            "--threads",
+            "--team",
+            "--feature",
+            "--model",
+            "--user",
+            "--environment",
+            "--format",
+            "--output",
+            "--color",
+            "--quiet",
+        ],
+    ),
+    (
+        "prices",
+        &[
+            "--at", "--config", "--prices", "--format", "--output", "--color", "--quiet",
+        ],
+    ),
     ("init", &["--print", "--color", "--quiet"]),
 ];
 
@@ -63,6 +89,8 @@ fn the_program_introduces_its_commands() {
             "Usage: llmcost",
             "report",
             "audit",
+            "explain",
+            "prices",
             "init",
             "Exit codes:",
             "llmcost report --week",

@@ -1,0 +1,48 @@
+//! Reads all inputs into ledgers, or into what stands around them.
+
+use std::collections::BTreeMap;
+
+use super::settings::Settings;
+use crate::console::Console;
+use crate::frame::ledger::{AliasNames, LedgerWriter};
+use crate::ingest::{self, FileFault, FileReport, Progress, Sink};
+use crate::usage::{ATTRIBUTED, Dimension};
+
+/// What reading gives.
+#[derive(Debug)]
+pub(super) struct Inputs<S> {
+    /// One sink per thread.
+    pub sinks: Vec<S>,
+    /// What became of the files.
+    pub files: Vec<FileReport>,
+    /// Inputs that led to no file: the name, and what was wrong.
+    pub missing: Vec<(String, FileFault)>,
+}
+
+/// Reads all inputs into sinks around ledgers.
+pub(super) fn read<'s, S, F>(settings: &'s Settings, console: &Console, around: F) -> Inputs<S>
+where
+    S: Sink,
+    F: Fn(LedgerWriter<'s>) -> S + Sync,
+{
+    let sources = ingest::resolve(&settings.inputs, &settings.base);
+    let progress = Progress::default();
+    let book = &settings.price_book;
+    let aliases = alias_names(settings);
+    let new_sink = || around(LedgerWriter::new(book, settings.cost_basis, aliases));
+    let rules = &settings.config.attribution;
+    let (sinks, files) = console.with_progress(&progress, || {
+        ingest::read(&sources.files, rules, settings.threads, &progress, new_sink)
+    });
+    Inputs {
+        sinks,
+        files,
+        missing: sources.faults,
+    }
+}
+
+/// Returns the aliases by dimension.
+pub(super) fn alias_names(settings: &Settings) -> AliasNames<'_> {
+    static NONE: BTreeMap<String, String> = BTreeMap::new();
+    ATTRIBUTED.map(|dimension: Dimension| settings.config.aliases.of(dimension).unwrap_or(&NONE))
+}
