@@ -5,6 +5,7 @@ mod audit;
 pub mod config;
 mod explain;
 mod init;
+mod input_warnings;
 mod load;
 mod nearest;
 mod output;

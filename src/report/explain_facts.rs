@@ -11,8 +11,7 @@ use crate::frame::ledger::{AliasNames, Evidence, RecordedAnswer, RecordedCall};
 use crate::ingest::{Dialect, Origin};
 use crate::pricing::PriceBook;
 use crate::usage::{
-    ATTRIBUTED, AttributionRules, Container, CountRule, Dimension, Fate, Place, Rank, Source,
-    Traffic,
+    ATTRIBUTED, AttributionRules, Container, CountRule, Dimension, Fate, Place, Source, Traffic,
 };
 
 /// What an explanation wants beyond the facts.
@@ -143,7 +142,7 @@ fn attribution(
         // The better rank holds, the row's own if they are equal, as in the ledger.
         let lent = trace
             .and_then(|trace| Some((trace.answers.get(index)?, trace.origin)))
-            .filter(|(lent, _)| lent.rank != Rank::NONE && lent.rank < own.rank);
+            .filter(|(lent, _)| lent.rank.goes_before(own.rank));
         let answer = lent.map_or(own, |(lent, _)| lent);
         let value = answer.value.as_deref();
         let alias = more.aliases.get(index).zip(value);

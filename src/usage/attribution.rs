@@ -42,6 +42,12 @@ impl Rank {
         )
     }
 
+    /// Returns whether an answer lent by a trace goes before the row's own: only a better one does,
+    /// and "no answer" is never better.
+    pub fn goes_before(self, own: Self) -> bool {
+        self < own
+    }
+
     /// Returns the position in the dimension's list of places, `None` for [`Rank::NONE`].
     pub fn place_index(self) -> Option<usize> {
         (self != Self::NONE).then(|| usize::from(self.0.div_euclid(Self::CONTAINERS)))

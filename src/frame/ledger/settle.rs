@@ -13,7 +13,7 @@ use super::table::CallTable;
 use super::writer::{LedgerWriter, NO_ROW, TraceRow, hash};
 use crate::ingest::Origin;
 use crate::pricing::Usd;
-use crate::usage::{CountRule, Fate, Rank, Source, Timestamp};
+use crate::usage::{CountRule, Fate, Source, Timestamp};
 
 /// What became of the calls of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -187,7 +187,7 @@ fn lend_attribution(merged: &mut Merged) {
         let own = attributed.iter_mut().zip(ranks.iter_mut());
         let lent = trace.attributed.iter().zip(&trace.ranks);
         for ((code, rank), (lent_code, lent_rank)) in own.zip(lent) {
-            if *lent_rank != Rank::NONE && lent_rank < rank {
+            if lent_rank.goes_before(*rank) {
                 *code = *lent_code;
                 *rank = *lent_rank;
             }

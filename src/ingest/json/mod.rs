@@ -5,6 +5,7 @@
 //! validated and skipped without being built. Numbers stay decimal text, because money must
 //! not pass through a float. Everything is RFC 8259: what is not JSON is a reject, never a guess.
 
+mod nesting;
 mod scan;
 mod string;
 mod walk;

@@ -4,7 +4,8 @@
 //! the call stack nor allocate. Strings are crossed with `memchr`, which makes a skipped prompt
 //! nearly free.
 
-use super::{END_OF_RECORD, MAX_DEPTH};
+use super::END_OF_RECORD;
+use super::nesting::{Container, OpenContainers, too_deep};
 use crate::ingest::reject::{Reason, Reject};
 
 /// Length up to which strings are crossed byte by byte; measured on spend logs, where it takes
@@ -240,71 +241,5 @@ impl<'a> Cursor<'a> {
         }
         self.at += 1;
         Ok(())
-    }
-}
-
-/// Returns the reject for input nested beyond [`MAX_DEPTH`].
-pub(super) fn too_deep() -> Reject {
-    Reject::new(Reason::Depth, format!("more than {MAX_DEPTH} levels"))
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Container {
-    Object,
-    Array,
-}
-
-impl Container {
-    pub(super) const fn end(self) -> u8 {
-        match self {
-            Self::Object => b'}',
-            Self::Array => b']',
-        }
-    }
-
-    pub(super) const fn expectation(self) -> &'static str {
-        match self {
-            Self::Object => "`,` or `}`",
-            Self::Array => "`,` or `]`",
-        }
-    }
-}
-
-/// The kinds of the open containers, innermost in the lowest bit.
-struct OpenContainers {
-    objects: u128,
-    count: u32,
-    limit: u32,
-}
-
-impl OpenContainers {
-    fn new(outer: u32) -> Self {
-        Self {
-            objects: 0,
-            count: 0,
-            limit: MAX_DEPTH.saturating_sub(outer),
-        }
-    }
-
-    fn push(&mut self, container: Container) -> Option<()> {
-        if self.count >= self.limit {
-            return None;
-        }
-        self.objects = self.objects << 1 | u128::from(container == Container::Object);
-        self.count += 1;
-        Some(())
-    }
-
-    fn pop(&mut self) {
-        self.objects >>= 1;
-        self.count -= 1;
-    }
-
-    fn innermost(&self) -> Option<Container> {
-        (self.count > 0).then_some(if self.objects & 1 == 1 {
-            Container::Object
-        } else {
-            Container::Array
-        })
     }
 }

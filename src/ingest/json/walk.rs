@@ -3,7 +3,8 @@
 use bumpalo::Bump;
 
 use super::MAX_DEPTH;
-use super::scan::{Container, Cursor, too_deep};
+use super::nesting::{Container, too_deep};
+use super::scan::Cursor;
 use super::string::unescape;
 use crate::ingest::reject::Reject;
 

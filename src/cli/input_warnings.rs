@@ -1,0 +1,84 @@
+//! What is wrong with the input, on standard error.
+
+use std::collections::BTreeMap;
+
+use crate::console::Console;
+use crate::ingest::{FileFault, FileReport};
+
+/// Files in folders that are no exports: how many of them are named on standard error.
+const STRANGERS_SHOWN: usize = 5;
+
+/// Says what is wrong with files and lines, where the user can see it.
+pub(super) fn report_inputs(
+    console: &Console,
+    files: &[FileReport],
+    missing: &[(String, FileFault)],
+) {
+    for file in files {
+        for (reason, rejected) in &file.tally.rejected {
+            for example in &rejected.examples {
+                let text = format!("{}: {} (line skipped)", reason.words(), example.detail);
+                console.warn_at(&file.name, Some(example.line), &text);
+            }
+        }
+    }
+    summarise_rejects(console, files);
+    let faults = missing.iter().map(|(name, fault)| (name, fault, true));
+    let of_files = files.iter().filter_map(|file| {
+        file.fault
+            .as_ref()
+            .map(|fault| (&file.name, fault, file.is_named))
+    });
+    report_faults(console, faults.chain(of_files));
+}
+
+/// Lists files that could not be read: all that were named, the first few of those that only lie
+/// in a folder, and every piece of advice once.
+fn report_faults<'a>(
+    console: &Console,
+    faults: impl Iterator<Item = (&'a String, &'a FileFault, bool)>,
+) {
+    let mut hints: Vec<&str> = Vec::new();
+    let mut strangers = 0;
+    for (name, fault, is_named) in faults {
+        let is_stranger = !is_named && !matches!(fault, FileFault::CutShort(_));
+        strangers += usize::from(is_stranger);
+        if is_stranger && strangers > STRANGERS_SHOWN {
+            continue;
+        }
+        console.warn_at(name, None, &fault.to_string());
+        if let Some(hint) = fault.hint()
+            && !hints.contains(&hint)
+        {
+            hints.push(hint);
+        }
+    }
+    if strangers > STRANGERS_SHOWN {
+        let more = strangers - STRANGERS_SHOWN;
+        console.warn(&format!(
+            "{more} more files could not be read; `llmcost audit` lists them"
+        ));
+    }
+    for hint in hints {
+        console.hint(hint);
+    }
+}
+
+fn summarise_rejects(console: &Console, files: &[FileReport]) {
+    let mut by_reason = BTreeMap::new();
+    for (reason, rejected) in files.iter().flat_map(|file| &file.tally.rejected) {
+        *by_reason.entry(*reason).or_insert(0) += rejected.count;
+    }
+    let rejected: u64 = by_reason.values().sum();
+    if rejected > 0 {
+        let read: u64 = files.iter().map(|file| file.tally.read).sum();
+        let reasons: Vec<String> = by_reason
+            .iter()
+            .map(|(reason, count)| format!("{count} {}", reason.words()))
+            .collect();
+        console.warn(&format!(
+            "{rejected} of {read} lines rejected: {}",
+            reasons.join(", ")
+        ));
+    }
+}
