@@ -126,30 +126,32 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, row: &CallRow) {
+    fn add(&mut self, cost: Option<i64>) {
         self.calls += 1;
-        self.cost += cost_of(row);
+        self.cost += Usd::from_pico(i128::from(cost.unwrap_or_default()));
     }
 }
 
 fn attribution(facts: &Facts<'_>) -> Vec<AttributionCoverage> {
-    let total: Usd = rows(facts).map(|row| cost_of(&row)).sum();
+    let calls = &facts.frame.ledger().calls;
+    let mut total = Sum::default();
+    calls.cost.iter().for_each(|cost| total.add(*cost));
     let coverage = ATTRIBUTED.iter().enumerate().map(|(index, dimension)| {
         let places = facts.attribution.places(*dimension);
         let mut sums = vec![Sum::default(); places.len()];
         let mut none = Sum::default();
-        for row in rows(facts) {
-            let place = row.ranks.get(index).and_then(|rank| rank.place_index());
+        for (ranks, cost) in calls.ranks.iter().zip(&calls.cost) {
+            let place = ranks.get(index).and_then(|rank| rank.place_index());
             match place.and_then(|place| sums.get_mut(place)) {
-                Some(sum) => sum.add(&row),
-                None => none.add(&row),
+                Some(sum) => sum.add(*cost),
+                None => none.add(*cost),
             }
         }
         let rule = |rule: String, sum: &Sum| RuleCoverage {
             rule,
             calls: sum.calls,
             cost: sum.cost,
-            cost_ratio: ratio(sum.cost, total),
+            cost_ratio: ratio(sum.cost, total.cost),
         };
         let resolved = places
             .iter()
@@ -174,12 +176,15 @@ fn pricing(facts: &Facts<'_>) -> PricingAudit {
         computed += Usd::from_pico(i128::from(row.computed.unwrap_or_default()));
         logged += Usd::from_pico(i128::from(row.logged.unwrap_or_default()));
         cached_exceeds_input += u64::from(row.cached_exceeds_input);
-        sources.entry(row.cost_source.name()).or_default().add(&row);
+        sources
+            .entry(row.cost_source.name())
+            .or_default()
+            .add(row.cost);
         if let Some(layer) = row.price_layer {
-            layers.entry(layer.name()).or_default().add(&row);
+            layers.entry(layer.name()).or_default().add(row.cost);
         }
         if let Some(rule) = row.name_rule {
-            name_rules.entry(rule.name()).or_default().add(&row);
+            name_rules.entry(rule.name()).or_default().add(row.cost);
         }
     }
     PricingAudit {
@@ -211,10 +216,10 @@ fn model_name(facts: &Facts<'_>, model: Code) -> String {
 }
 
 fn drift(facts: &Facts<'_>) -> Vec<DriftRow> {
-    let mut sums: BTreeMap<String, (u64, Usd, Usd)> = BTreeMap::new();
+    let mut sums: BTreeMap<Code, (u64, Usd, Usd)> = BTreeMap::new();
     for row in rows(facts) {
         if let (Some(logged), Some(computed)) = (row.logged, row.computed) {
-            let sum = sums.entry(model_name(facts, row.model)).or_default();
+            let sum = sums.entry(row.model).or_default();
             sum.0 += 1;
             sum.1 += Usd::from_pico(i128::from(logged));
             sum.2 += Usd::from_pico(i128::from(computed));
@@ -226,7 +231,7 @@ fn drift(facts: &Facts<'_>) -> Vec<DriftRow> {
             let difference = logged - computed;
             let difference_ratio = ratio(difference, computed);
             DriftRow {
-                model,
+                model: model_name(facts, model),
                 calls,
                 logged,
                 computed,
@@ -243,11 +248,10 @@ fn drift(facts: &Facts<'_>) -> Vec<DriftRow> {
 }
 
 fn unpriced(facts: &Facts<'_>) -> Vec<UnpricedRow> {
-    let mut models: BTreeMap<String, UnpricedRow> = BTreeMap::new();
+    let mut models: BTreeMap<Code, UnpricedRow> = BTreeMap::new();
     for row in rows(facts).filter(|row| row.cost.is_none()) {
-        let model = model_name(facts, row.model);
-        let sum = models.entry(model.clone()).or_insert(UnpricedRow {
-            model,
+        let sum = models.entry(row.model).or_insert_with(|| UnpricedRow {
+            model: model_name(facts, row.model),
             calls: 0,
             input_tokens: 0,
             output_tokens: 0,

@@ -5,7 +5,7 @@
 //! [`Rank`]: the lower rank of the observation's and the trace's answer wins later.
 
 use super::Dimension;
-use super::hints::{Hints, last_segment};
+use super::hints::{Hints, is_last_segment};
 use super::place::{Container, Place};
 
 /// The dimensions that are attributed by rules, in the order their answers are stored.
@@ -150,8 +150,11 @@ impl AttributionRules {
     /// Returns whether some rule wants this metadata key (by its last dotted segment), so that
     /// readers can skip all other values.
     pub fn wants_key(&self, key: &str) -> bool {
-        let segment = last_segment(key);
-        self.wanted_keys.iter().any(|wanted| wanted == segment)
+        // Asked for every key of every row: most fail at their last byte.
+        let last = key.as_bytes().last();
+        self.wanted_keys
+            .iter()
+            .any(|wanted| wanted.as_bytes().last() == last && is_last_segment(wanted, key))
     }
 
     /// Resolves every attributed dimension from what a row says.

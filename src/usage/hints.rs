@@ -61,3 +61,8 @@ impl<'a> Hints<'a> {
 pub(super) fn last_segment(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
+
+/// Whether a wanted key is what [`last_segment`] would make of another.
+pub(super) fn is_last_segment(wanted: &str, key: &str) -> bool {
+    key.strip_suffix(wanted).is_some_and(|head| head.is_empty() || head.ends_with('.'))
+}
