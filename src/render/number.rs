@@ -66,7 +66,7 @@ pub fn unit_cost(dollars: f64) -> String {
 }
 
 /// Writes a probability in whole percent; what is not certain is neither 0 nor 100.
-pub(super) fn chance(probability: f64) -> String {
+pub fn chance(probability: f64) -> String {
     match probability {
         p if p > 0.99 && p < 1.0 => ">99 %".to_owned(),
         p if p > 0.0 && p < 0.01 => "<1 %".to_owned(),

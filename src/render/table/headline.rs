@@ -68,8 +68,12 @@ fn month(forecast: &Forecast) -> Option<String> {
     let expected = words(Tone::Strong, &number::money_rounded(chosen));
     let interval = interval(forecast).map_or_else(String::new, |range| format!(" ({range})"));
     let heading = format!("{month} is heading for {expected}{interval}");
+    let linear = forecast.linear.filter(|_| forecast.methods_differ);
+    let linear = linear.map_or_else(String::new, |linear| {
+        format!(" A straight line says {}.", number::money_rounded(linear))
+    });
     let (Some(budget), Some(gap)) = (forecast.budget, forecast.gap) else {
-        return Some(format!("{heading}; no budget is set."));
+        return Some(format!("{heading}; no budget is set.{linear}"));
     };
     let distance = number::money_rounded(gap.abs());
     let verdict = if gap > Usd::ZERO {
@@ -87,10 +91,6 @@ fn month(forecast: &Forecast) -> Option<String> {
     };
     let budget = number::money_rounded(budget);
     let chance = likelihood(forecast).map_or_else(String::new, |chance| format!("{chance}, "));
-    let linear = forecast.linear.filter(|_| forecast.methods_differ);
-    let linear = linear.map_or_else(String::new, |linear| {
-        format!(" A straight line says {}.", number::money_rounded(linear))
-    });
     Some(format!(
         "{heading} against a budget of {budget} ({chance}{verdict}).{linear}"
     ))

@@ -58,7 +58,7 @@ fn by_hand(history: &[f64], ahead: usize) -> (Vec<f64>, f64) {
     let average = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let middle = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
-        (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0
+        f64::midpoint(values[(values.len() - 1) / 2], values[values.len() / 2])
     };
     // Whole weeks that end on a Sunday: place modulo 7 is the weekday.
     assert_eq!(n % 7, 0);
