@@ -100,16 +100,20 @@ fn method(forecast: &Forecast) -> String {
     parts.join("; ")
 }
 
-/// Writes the interval: `80 %: $2,100–$2,350`.
+/// Writes the interval: `80 %: $2,100–$2,350`. Where nothing is open any more, as at the end of a
+/// month, there is none.
 pub(super) fn interval(forecast: &Forecast) -> Option<String> {
-    let (low, high) = forecast.low.zip(forecast.high)?;
+    let (low, high) = forecast
+        .low
+        .zip(forecast.high)
+        .filter(|(low, high)| low < high)?;
     let (low, high) = (number::money_rounded(low), number::money_rounded(high));
     Some(format!("80 %: {low}–{high}"))
 }
 
-/// Says how likely the budget is exceeded, unless it has been already.
+/// Says how likely the budget is exceeded, unless it has been already or nothing is open.
 pub(super) fn likelihood(forecast: &Forecast) -> Option<String> {
-    let open = forecast.budget? > forecast.month_to_date;
+    let open = forecast.budget? > forecast.month_to_date && forecast.low < forecast.high;
     let chance = forecast.over_probability.filter(|_| open)?;
     Some(format!("{} likely to exceed", number::chance(chance)))
 }
