@@ -1,17 +1,26 @@
 //! Numbers from roll-ups: pure functions without files, clock or query engine.
 
+mod back_test;
 mod breakdown;
 mod forecast;
 mod growth;
+mod outlook;
+#[cfg(test)]
+mod outlook_tests;
 mod period;
 mod ratio;
 mod routing;
+mod seasonal;
+mod statistics;
 mod trend;
 
+pub use back_test::{BackTest, back_test};
 pub use breakdown::{Heading, Segment, Segments, top_segments};
 pub use forecast::MonthToDate;
 pub use growth::{Change, growth};
+pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};
+pub use seasonal::Seasonal;
 pub use trend::{Day, daily_series};

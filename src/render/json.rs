@@ -10,7 +10,7 @@ use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::safe;
-use crate::report::{Audit, AuditReport, Breakdown, ExplainReport, PricesReport, Review};
+use crate::report::{Audit, AuditReport, Breakdown, ExplainReport, Forecast, PricesReport, Review};
 
 /// Returns the review as JSON, with a line break at the end.
 pub fn review_json(review: &Review) -> String {
@@ -66,7 +66,7 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
         summary.cost_per_operation,
     ]
     .into_iter()
-    .chain(forecast.flat_map(|f| [Some(f.elapsed_ratio), f.budget_used_ratio]))
+    .chain(forecast.flat_map(forecast_ratios))
     .chain(teams.map(|team| team.used_ratio))
     .chain(growth.map(|row| row.delta_ratio))
     .chain(routing.flat_map(|row| [row.cost_share_ratio, row.call_share_ratio]))
@@ -74,6 +74,19 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
     .flatten()
     .chain(breakdown_ratios(&review.breakdown))
     .chain(audit_ratios(&review.audit))
+}
+
+/// Returns all ratios of the forecast but those of its teams.
+fn forecast_ratios(forecast: &Forecast) -> impl Iterator<Item = Option<f64>> {
+    let test = forecast.backtest.as_ref();
+    [
+        Some(forecast.elapsed_ratio),
+        forecast.budget_used_ratio,
+        forecast.over_probability,
+        test.map(|test| test.mean_error_ratio),
+        test.map(|test| test.mean_bias_ratio),
+    ]
+    .into_iter()
 }
 
 /// Returns all ratios and means of the breakdowns.

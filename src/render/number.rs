@@ -65,6 +65,16 @@ pub fn unit_cost(dollars: f64) -> String {
     format!("{sign}${}", group(&format!("{size:.places$}")))
 }
 
+/// Writes a probability in whole percent; what is not certain is neither 0 nor 100.
+pub fn chance(probability: f64) -> String {
+    match probability {
+        p if p > 0.99 && p < 1.0 => ">99 %".to_owned(),
+        p if p > 0.0 && p < 0.01 => "<1 %".to_owned(),
+        p if p.is_finite() => format!("{:.0} %", p * 100.0),
+        _ => ABSENT.to_owned(),
+    }
+}
+
 /// Writes a share with one decimal: `12.3 %`. What is not nothing is not written as 0, and what
 /// is not everything not as 100.
 pub fn percent(ratio: f64) -> String {

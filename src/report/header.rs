@@ -130,20 +130,45 @@ pub struct Forecast {
     pub elapsed_ratio: f64,
     /// Month-to-date ÷ elapsed time × length of the month; `null` before three days.
     pub linear: Option<Usd>,
-    /// The projection the report relies on; `null` when there is none.
+    /// Month-to-date and the days that are left by weekday and trend; `null` with less than 14
+    /// complete days of data.
+    pub seasonal: Option<Usd>,
+    /// The projection the report relies on, `seasonal` if there is one; `null` when there is none.
     pub chosen: Option<Usd>,
-    /// Which one was chosen: `linear` or `none`.
+    /// Which one was chosen: `seasonal`, `linear` or `none`.
     pub method: &'static str,
+    /// Lower end of the 80 % interval of `seasonal`, at least `month_to_date`.
+    pub low: Option<Usd>,
+    /// Upper end of that interval.
+    pub high: Option<Usd>,
+    /// Whether `linear` lies further from `seasonal` than half the interval is wide.
+    pub methods_differ: bool,
     /// Monthly budget.
     pub budget: Option<Usd>,
     /// `chosen − budget`: above zero is over budget.
     pub gap: Option<Usd>,
+    /// Probability that the month costs more than the budget, by `seasonal`.
+    pub over_probability: Option<f64>,
     /// Share of the budget that is spent already.
     pub budget_used_ratio: Option<f64>,
     /// First local date on which the projection reaches the budget, if within the month.
     pub breach_date: Option<NaiveDate>,
+    /// The seasonal forecast, replayed on the weeks before; `null` without enough history.
+    pub backtest: Option<Backtest>,
     /// Team budgets, most used first.
     pub teams: Vec<TeamBudget>,
+}
+
+/// How good the seasonal forecast would have been: each of the last weeks, forecast from the days
+/// before it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Backtest {
+    /// Weeks replayed: 1 to 4.
+    pub n: usize,
+    /// Mean of |forecast − cost| ÷ cost.
+    pub mean_error_ratio: f64,
+    /// Mean of (forecast − cost) ÷ cost.
+    pub mean_bias_ratio: f64,
 }
 
 /// A team's budget for the month of the forecast.

@@ -31,7 +31,8 @@ pub use explain::{
 pub use explain_facts::{ExplainFacts, explain};
 pub use facts::{Facts, ReviewOptions};
 pub use header::{
-    Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget, TrendDay,
+    Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
+    TrendDay,
 };
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};

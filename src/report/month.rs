@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::facts::{Facts, ReviewOptions};
-use super::header::{Forecast, TeamBudget};
-use crate::analysis::{MonthToDate, daily_series, ratio};
+use super::header::{Backtest, Forecast, TeamBudget};
+use crate::analysis::{Day, MonthToDate, Outlook, Seasonal, back_test, daily_series, ratio};
 use crate::frame::{FrameError, Key, KeyValue};
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Interval, Timestamp};
@@ -36,11 +36,18 @@ pub(super) fn forecast(
         elapsed_to,
         cost,
     };
+    let days = daily_series(all_days, facts.coverage.first_date, last);
+    let complete = complete_days(&days, facts);
+    let outlook = Seasonal::fit(complete).map(|model| Outlook::new(&model, &to_date, calendar));
+    let projected = outlook.as_ref().map(Outlook::projected);
+    let seasonal = projected.map(|projected| projected.cost);
     let linear = to_date.linear();
-    let days = daily_series(all_days, first, last);
-    let breach_date = options
-        .budget
-        .and_then(|budget| to_date.breach_date(budget, &days, calendar));
+    let chosen = seasonal.or(linear);
+    let breach_date = options.budget.and_then(|budget| match &outlook {
+        Some(outlook) if cost < budget => outlook.breach_date(budget),
+        _ => to_date.breach_date(budget, &days, calendar),
+    });
+    let probability = outlook.as_ref().zip(options.budget);
     Ok(Some(Forecast {
         month: first.format("%Y-%m").to_string(),
         month_to_date: cost,
@@ -50,16 +57,50 @@ pub(super) fn forecast(
         )
         .unwrap_or_default(),
         linear,
-        chosen: linear,
-        method: if linear.is_some() { "linear" } else { "none" },
+        seasonal,
+        chosen,
+        method: method(seasonal, linear),
+        low: projected.map(|projected| projected.low),
+        high: projected.map(|projected| projected.high),
+        methods_differ: outlook
+            .as_ref()
+            .zip(linear)
+            .is_some_and(|(outlook, linear)| outlook.differs(linear)),
         budget: options.budget,
-        gap: linear
+        gap: chosen
             .zip(options.budget)
-            .map(|(linear, budget)| linear - budget),
+            .map(|(chosen, budget)| chosen - budget),
+        over_probability: probability.map(|(outlook, budget)| outlook.over_probability(budget)),
         budget_used_ratio: options.budget.and_then(|budget| ratio(cost, budget)),
         breach_date,
+        backtest: backtest(complete),
         teams: team_budgets(facts, options, &to_date)?,
     }))
+}
+
+/// Says which projection is relied on: the seasonal one where there is one.
+fn method(seasonal: Option<Usd>, linear: Option<Usd>) -> &'static str {
+    match (seasonal, linear) {
+        (Some(_), _) => "seasonal",
+        (None, Some(_)) => "linear",
+        (None, None) => "none",
+    }
+}
+
+fn backtest(complete: &[Day]) -> Option<Backtest> {
+    let test = back_test(complete)?;
+    Some(Backtest {
+        n: test.weeks,
+        mean_error_ratio: test.mean_error_ratio,
+        mean_bias_ratio: test.mean_bias_ratio,
+    })
+}
+
+/// Returns the days of data that were over at `as_of`.
+fn complete_days<'a>(days: &'a [Day], facts: &Facts<'_>) -> &'a [Day] {
+    let is_over = |day: &Day| facts.calendar.end_of(day.date) <= facts.coverage.as_of;
+    let (complete, _) = days.split_at(days.partition_point(is_over));
+    complete
 }
 
 fn team_budgets(

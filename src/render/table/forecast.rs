@@ -6,7 +6,7 @@ use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::page::Page;
 use crate::render::paint::{Tone, words};
 use crate::render::{date, number, safe};
-use crate::report::{Forecast, TeamBudget};
+use crate::report::{Backtest, Forecast, TeamBudget};
 
 /// Columns of the budget bar at most.
 const LONGEST: usize = 96;
@@ -25,6 +25,9 @@ pub(super) fn add(forecast: &Forecast, page: &mut Page) {
         page.line(format!("  {bar}"));
     }
     figures(forecast, page);
+    if let Some(test) = &forecast.backtest {
+        page.note(&back_test(test));
+    }
     if forecast.budget.is_none() {
         page.note("No budget is set: [budget] monthly in llmcost.toml.");
     }
@@ -52,6 +55,10 @@ fn figures(forecast: &Forecast, page: &mut Page) {
             verdict(forecast),
         ),
     ];
+    if let Some(linear) = forecast.linear.filter(|_| forecast.methods_differ) {
+        let text = "a straight line, outside the interval around the forecast".to_owned();
+        lines.push(("  Linear", number::money_rounded(linear), text));
+    }
     if let Some(budget) = forecast.budget {
         lines.push(("│ Budget", number::money_rounded(budget), String::new()));
     }
@@ -64,12 +71,12 @@ fn figures(forecast: &Forecast, page: &mut Page) {
 
 /// Says what the forecast means for the budget.
 fn verdict(forecast: &Forecast) -> String {
-    let method = forecast.method;
+    let method = method(forecast);
     if forecast.chosen.is_none() {
         return words(Tone::Dim, "too little data for a forecast");
     }
     let Some(gap) = forecast.gap else {
-        return method.to_owned();
+        return method;
     };
     let distance = number::money_rounded(gap.abs());
     if gap <= Usd::ZERO {
@@ -82,6 +89,41 @@ fn verdict(forecast: &Forecast) -> String {
         Tone::Up,
         &format!("▲ {distance} over budget{breach} ({method})"),
     )
+}
+
+/// Says how the forecast was made and how far it may be off: `seasonal; 80 %: $2,100–2,350; 82 %
+/// likely to exceed`.
+fn method(forecast: &Forecast) -> String {
+    let mut parts = vec![forecast.method.to_owned()];
+    parts.extend(interval(forecast));
+    parts.extend(likelihood(forecast));
+    parts.join("; ")
+}
+
+/// Writes the interval: `80 %: $2,100–$2,350`. Where nothing is open any more, as at the end of a
+/// month, there is none.
+pub(super) fn interval(forecast: &Forecast) -> Option<String> {
+    let (low, high) = forecast
+        .low
+        .zip(forecast.high)
+        .filter(|(low, high)| low < high)?;
+    let (low, high) = (number::money_rounded(low), number::money_rounded(high));
+    Some(format!("80 %: {low}–{high}"))
+}
+
+/// Says how likely the budget is exceeded, unless it has been already or nothing is open.
+pub(super) fn likelihood(forecast: &Forecast) -> Option<String> {
+    let open = forecast.budget? > forecast.month_to_date && forecast.low < forecast.high;
+    let chance = forecast.over_probability.filter(|_| open)?;
+    Some(format!("{} likely to exceed", number::chance(chance)))
+}
+
+/// Says how good the forecast would have been.
+fn back_test(test: &Backtest) -> String {
+    let weeks = if test.n == 1 { "week" } else { "weeks" };
+    let error = number::percent(test.mean_error_ratio);
+    let n = test.n;
+    format!("Replayed on the last {n} {weeks}, this forecast was off by {error} on average.")
 }
 
 /// Builds the table of team budgets.

@@ -1,5 +1,6 @@
 //! The one sentence to read: what it cost, how that changed, where the month is heading.
 
+use super::forecast::{interval, likelihood};
 use crate::pricing::Usd;
 use crate::render::page::Page;
 use crate::render::paint::{Tone, words};
@@ -65,9 +66,14 @@ fn month(forecast: &Forecast) -> Option<String> {
     let chosen = forecast.chosen?;
     let month = date::month(&forecast.month);
     let expected = words(Tone::Strong, &number::money_rounded(chosen));
-    let heading = format!("{month} is heading for {expected}");
+    let interval = interval(forecast).map_or_else(String::new, |range| format!(" ({range})"));
+    let heading = format!("{month} is heading for {expected}{interval}");
+    let linear = forecast.linear.filter(|_| forecast.methods_differ);
+    let linear = linear.map_or_else(String::new, |linear| {
+        format!(" A straight line says {}.", number::money_rounded(linear))
+    });
     let (Some(budget), Some(gap)) = (forecast.budget, forecast.gap) else {
-        return Some(format!("{heading}; no budget is set."));
+        return Some(format!("{heading}; no budget is set.{linear}"));
     };
     let distance = number::money_rounded(gap.abs());
     let verdict = if gap > Usd::ZERO {
@@ -84,8 +90,9 @@ fn month(forecast: &Forecast) -> Option<String> {
         words(Tone::Down, &format!("{distance} under"))
     };
     let budget = number::money_rounded(budget);
+    let chance = likelihood(forecast).map_or_else(String::new, |chance| format!("{chance}, "));
     Some(format!(
-        "{heading} against a budget of {budget} ({verdict})."
+        "{heading} against a budget of {budget} ({chance}{verdict}).{linear}"
     ))
 }
 

@@ -40,8 +40,8 @@ fn a_report_has_the_documented_keys() {
     check(&json["trend"][0], "date cost ma7 in_period");
     check(
         &json["forecast"],
-        "month month_to_date elapsed_ratio linear chosen method budget gap budget_used_ratio \
-         breach_date teams",
+        "month month_to_date elapsed_ratio linear seasonal chosen method low high methods_differ \
+         budget gap over_probability budget_used_ratio breach_date backtest teams",
     );
     check(
         &json["forecast"]["teams"][0],

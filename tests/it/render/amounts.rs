@@ -2,11 +2,29 @@
 
 use llmcost::pricing::Usd;
 use llmcost::render::{
-    compact, count, money, money_change, money_rounded, percent, percent_change, times, unit_cost,
+    chance, compact, count, money, money_change, money_rounded, percent, percent_change, times,
+    unit_cost,
 };
 use proptest::prelude::*;
 
 use super::sample::usd;
+
+#[test]
+fn chances_are_whole_percents_and_only_certainty_is_0_or_100() {
+    let cases = [
+        (0.0, "0 %"),
+        (0.000_001, "<1 %"),
+        (0.01, "1 %"),
+        (0.824, "82 %"),
+        (0.99, "99 %"),
+        (0.990_1, ">99 %"),
+        (1.0, "100 %"),
+        (f64::NAN, "–"),
+    ];
+    for (probability, written) in cases {
+        assert_eq!(chance(probability), written, "{probability}");
+    }
+}
 
 #[test]
 fn money_has_cents_or_four_digits() {

@@ -186,3 +186,16 @@ fn formats_are_found_by_name() {
     }
     assert_eq!(Format::parse("yaml"), None);
 }
+
+#[test]
+fn a_month_that_is_over_has_no_interval() {
+    let mut review = sample::review();
+    let forecast = review.forecast.as_mut().unwrap();
+    let spent = forecast.month_to_date;
+    (forecast.low, forecast.chosen, forecast.high) = (Some(spent), Some(spent), Some(spent));
+    let text = table(&review, &plain(160));
+    assert!(
+        !text.contains("80 %:") && !text.contains("likely"),
+        "{text}"
+    );
+}

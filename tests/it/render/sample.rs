@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use llmcost::pricing::Usd;
 use llmcost::report::{
-    Breakdown, BreakdownRow, Forecast, Growth, GrowthRow, Review, RoutingRow, RowKind, Summary,
-    TeamBudget, TopCall, TrendDay,
+    Backtest, Breakdown, BreakdownRow, Forecast, Growth, GrowthRow, Review, RoutingRow, RowKind,
+    Summary, TeamBudget, TopCall, TrendDay,
 };
 
 use super::sample_audit::audit;
@@ -113,12 +113,22 @@ fn forecast() -> Forecast {
         month_to_date: usd("3168.9"),
         elapsed_ratio: 22.0 / 30.0,
         linear: Some(usd("4321.227272727273")),
-        chosen: Some(usd("4321.227272727273")),
-        method: "linear",
+        seasonal: Some(usd("4210.5")),
+        chosen: Some(usd("4210.5")),
+        method: "seasonal",
+        low: Some(usd("4105.25")),
+        high: Some(usd("4315.75")),
+        methods_differ: true,
         budget: Some(usd("4000")),
-        gap: Some(usd("321.227272727273")),
+        gap: Some(usd("210.5")),
+        over_probability: Some(0.994_8),
         budget_used_ratio: ratio(usd("3168.9"), usd("4000")),
         breach_date: Some(date(28)),
+        backtest: Some(Backtest {
+            n: 3,
+            mean_error_ratio: 0.064,
+            mean_bias_ratio: -0.021,
+        }),
         teams: vec![
             team("search", "1500", "1523.07", "2076.91"),
             team("support", "900", "702.4", "957.81"),
