@@ -3,6 +3,7 @@
 mod breakdown;
 mod forecast;
 mod growth;
+mod outliers;
 mod period;
 mod ratio;
 mod routing;
@@ -11,6 +12,7 @@ mod trend;
 pub use breakdown::{Heading, Segment, Segments, top_segments};
 pub use forecast::MonthToDate;
 pub use growth::{Change, growth};
+pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outliers};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};

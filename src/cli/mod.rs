@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod load;
 mod nearest;
+mod outliers;
 mod output;
 mod period;
 mod prices;
@@ -38,6 +39,7 @@ use crate::exit::Outcome;
   llmcost report --week            the same for the inputs of llmcost.toml
   llmcost audit logs/              what became of every line, and how it was priced
   llmcost explain ID logs/         one call: its line, its attribution, its price
+  llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
@@ -56,6 +58,7 @@ enum Command {
     Report(Box<report::ReportArgs>),
     Audit(Box<audit::AuditArgs>),
     Explain(Box<explain::ExplainArgs>),
+    Outliers(Box<outliers::OutliersArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
 }
@@ -75,6 +78,7 @@ where
         Command::Report(args) => report::run(args, &console, &working_dir),
         Command::Audit(args) => audit::run(args, &console, &working_dir),
         Command::Explain(args) => explain::run(args, &console, &working_dir),
+        Command::Outliers(args) => outliers::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };

@@ -10,6 +10,7 @@ mod facts;
 mod header;
 mod header_facts;
 mod month;
+mod outliers;
 mod prices;
 mod review;
 mod section;
@@ -33,6 +34,7 @@ pub use facts::{Facts, ReviewOptions};
 pub use header::{
     Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget, TrendDay,
 };
+pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
