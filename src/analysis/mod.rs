@@ -4,6 +4,7 @@ mod back_test;
 mod breakdown;
 mod forecast;
 mod growth;
+mod outliers;
 mod outlook;
 #[cfg(test)]
 mod outlook_tests;
@@ -18,6 +19,7 @@ pub use back_test::{BackTest, back_test};
 pub use breakdown::{Heading, Segment, Segments, top_segments};
 pub use forecast::MonthToDate;
 pub use growth::{Change, growth};
+pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outliers};
 pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};

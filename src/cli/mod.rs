@@ -8,6 +8,7 @@ mod init;
 mod input_warnings;
 mod load;
 mod nearest;
+mod outliers;
 mod output;
 mod period;
 mod prices;
@@ -39,6 +40,7 @@ use crate::exit::Outcome;
   llmcost report --week            the same for the inputs of llmcost.toml
   llmcost audit logs/              what became of every line, and how it was priced
   llmcost explain ID logs/         one call: its line, its attribution, its price
+  llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
@@ -57,6 +59,7 @@ enum Command {
     Report(Box<report::ReportArgs>),
     Audit(Box<audit::AuditArgs>),
     Explain(Box<explain::ExplainArgs>),
+    Outliers(Box<outliers::OutliersArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
 }
@@ -76,6 +79,7 @@ where
         Command::Report(args) => report::run(args, &console, &working_dir),
         Command::Audit(args) => audit::run(args, &console, &working_dir),
         Command::Explain(args) => explain::run(args, &console, &working_dir),
+        Command::Outliers(args) => outliers::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };

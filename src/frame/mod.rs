@@ -10,5 +10,5 @@ mod usage_frame;
 
 pub use error::FrameError;
 pub use metrics::Measures;
-pub use roll_up::{CostlyCall, Group, Key, KeyValue};
+pub use roll_up::{Group, Key, KeyValue, PricedCall};
 pub use usage_frame::UsageFrame;

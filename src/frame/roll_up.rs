@@ -1,14 +1,15 @@
 //! Group-bys: from the frame to plain rows.
 
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, SortMultipleOptions, lit};
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, lit};
 
 use super::columns::UsageColumn;
 use super::error::FrameError;
+use super::ledger::Code;
 use super::metrics::{self, Measures};
-use super::usage_frame::{PICO_PER_MICRO, UsageFrame};
+use super::usage_frame::UsageFrame;
 use crate::pricing::Usd;
-use crate::usage::{Dimension, Interval};
+use crate::usage::{Dimension, Interval, Timestamp};
 
 /// What to group by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +47,21 @@ pub struct Group {
     pub measures: Measures,
 }
 
-/// A call among the most expensive ones.
+/// A call whose cost is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CostlyCall {
+pub struct PricedCall {
     /// Row in the ledger.
     pub row: usize,
+    /// Its feature.
+    pub feature: Code,
+    /// Its model.
+    pub model: Code,
     /// Its cost.
     pub cost: Usd,
+    /// Input tokens.
+    pub input_tokens: u64,
+    /// Output tokens.
+    pub output_tokens: u64,
 }
 
 impl UsageFrame {
@@ -98,61 +107,23 @@ impl UsageFrame {
         Ok(metrics::read(&total, 0))
     }
 
-    /// Returns the most expensive calls of an interval, ties by call id, and the median cost over
-    /// all its calls that cost something. The median of an even count is the mean of the middle
-    /// two, here as their sum: twice the median, exactly.
-    ///
-    /// # Errors
-    /// [`FrameError`] if the engine fails.
-    pub fn costliest(
-        &self,
-        count: usize,
-        during: Interval,
-    ) -> Result<(Vec<CostlyCall>, Option<Usd>), FrameError> {
-        let nothing = UsageColumn::CostMicro
-            .expr()
-            .eq(lit(0_i64))
-            .and(UsageColumn::CostRest.expr().eq(lit(0_i64)));
-        let positive = UsageColumn::CostMicro
-            .expr()
-            .gt_eq(lit(0_i64))
-            .and(nothing.not());
-        let sorted = self
-            .during(during)
-            .filter(positive)
-            .select([
-                UsageColumn::Row.expr(),
-                UsageColumn::CostMicro.expr(),
-                UsageColumn::CostRest.expr(),
-            ])
-            .sort(
-                [UsageColumn::CostMicro.name(), UsageColumn::CostRest.name()],
-                SortMultipleOptions::default().with_order_descending(true),
-            )
-            .collect()?;
-        let rows = sorted.height();
-        let call = |row: usize| costly_call(&sorted, row);
-        let twice_median = (rows > 0)
-            .then(|| Some(call(rows / 2)?.cost + call((rows - 1) / 2)?.cost))
-            .flatten();
-        let last_cost = count
-            .min(rows)
-            .checked_sub(1)
-            .and_then(call)
-            .map(|call| call.cost);
-        let mut calls: Vec<CostlyCall> = (0..rows)
-            .map_while(|row| call(row).filter(|call| Some(call.cost) >= last_cost))
-            .collect();
-        calls.sort_by(|one, other| {
-            let by_id = || {
-                self.ledger
-                    .call_id(one.row)
-                    .cmp(self.ledger.call_id(other.row))
-            };
-            other.cost.cmp(&one.cost).then_with(by_id)
-        });
-        calls.truncate(count);
-        Ok((calls, twice_median))
+    /// Returns the calls of an interval whose cost is known, as plain rows.
+    pub fn priced_calls(&self, during: Interval) -> impl Iterator<Item = PricedCall> + Clone + '_ {
+        let calls = &self.ledger.calls;
+        let starts = calls.started_at.iter().enumerate();
+        let inside = starts.filter(move |(_, at)| during.contains(Timestamp(**at)));
+        inside.filter_map(|(row, _)| {
+            let [_, feature, ..] = *calls.attributed.get(row)?;
+            let tokens = |column: &[i64]| u64::try_from(*column.get(row)?).ok();
+            Some(PricedCall {
+                row,
+                feature,
+                model: *calls.model.get(row)?,
+                cost: Usd::from_pico(i128::from((*calls.cost.get(row)?)?)),
+                input_tokens: tokens(&calls.input_tokens)?,
+                output_tokens: tokens(&calls.output_tokens)?,
+            })
+        })
     }
 
     fn during(&self, interval: Interval) -> LazyFrame {
@@ -182,21 +153,4 @@ impl UsageFrame {
             }
         }
     }
-}
-
-/// Reads a row of the sorted calls; the row must exist.
-fn costly_call(sorted: &DataFrame, row: usize) -> Option<CostlyCall> {
-    let integer = |column: UsageColumn| sorted.column(column.name()).ok()?.i64().ok()?.get(row);
-    let micro = i128::from(integer(UsageColumn::CostMicro)?);
-    let rest = i128::from(integer(UsageColumn::CostRest)?);
-    let ledger_row = sorted
-        .column(UsageColumn::Row.name())
-        .ok()?
-        .u32()
-        .ok()?
-        .get(row)?;
-    Some(CostlyCall {
-        row: usize::try_from(ledger_row).ok()?,
-        cost: Usd::from_pico(micro * PICO_PER_MICRO + rest),
-    })
 }

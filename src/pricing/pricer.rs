@@ -59,6 +59,8 @@ pub struct Priced<'p> {
     pub rule: Option<NameRule>,
     /// Which layer the price is from; `None` without price.
     pub layer: Option<PriceLayer>,
+    /// The long-context threshold that the formula's rates are for; `None` below any.
+    pub above_tokens: Option<u64>,
     /// Whether more tokens were cached than came in, so that the uncached part was set to 0.
     pub cached_exceeds_input: bool,
 }
@@ -147,6 +149,8 @@ impl<'b> Pricer<'b> {
             };
         }
         let computed = found.breakdown.map(|breakdown| breakdown.total);
+        let parts = found.breakdown.iter().flat_map(CostBreakdown::parts);
+        let above_tokens = parts.filter_map(|part| part.rate.above).max();
         let verdict = exempt.unwrap_or_else(|| choose(computed, logged, self.basis));
         let is_zero_by_rule = verdict.source == CostSource::CacheHit;
         Ok(Explanation {
@@ -162,6 +166,7 @@ impl<'b> Pricer<'b> {
                 source: verdict.source,
                 rule: found.rule,
                 layer: found.layer,
+                above_tokens,
                 cached_exceeds_input: is_overcached(&billing.tokens),
             },
             request,

@@ -10,7 +10,9 @@ use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::safe;
-use crate::report::{Audit, AuditReport, Breakdown, ExplainReport, Forecast, PricesReport, Review};
+use crate::report::{
+    Audit, AuditReport, Breakdown, ExplainReport, Forecast, OutliersReport, PricesReport, Review,
+};
 
 /// Returns the review as JSON, with a line break at the end.
 pub fn review_json(review: &Review) -> String {
@@ -30,6 +32,11 @@ pub fn audit_json(report: &AuditReport) -> String {
 /// Returns the explanation of a call as JSON, with a line break at the end.
 pub fn explain_json(report: &ExplainReport) -> String {
     debug_assert!(explain_ratios(report).all(f64::is_finite), "a ratio is NaN");
+    json(report)
+}
+
+/// Returns the most expensive calls as JSON, with a line break at the end.
+pub fn outliers_json(report: &OutliersReport) -> String {
     json(report)
 }
 
@@ -70,7 +77,12 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
     .chain(teams.map(|team| team.used_ratio))
     .chain(growth.map(|row| row.delta_ratio))
     .chain(routing.flat_map(|row| [row.cost_share_ratio, row.call_share_ratio]))
-    .chain(review.top_calls.iter().map(|call| call.ratio))
+    .chain(
+        review
+            .top_calls
+            .iter()
+            .flat_map(|call| [call.ratio, call.peer_ratio]),
+    )
     .flatten()
     .chain(breakdown_ratios(&review.breakdown))
     .chain(audit_ratios(&review.audit))

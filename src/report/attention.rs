@@ -9,9 +9,6 @@ use super::section::GrowthRow;
 use super::{Review, RowKind};
 use crate::pricing::Usd;
 
-/// Multiple of the median cost from which a single call is worth a line (`docs/definitions.md`,
-/// outliers).
-const DEAR_CALL_RATIO: f64 = 10.0;
 /// A rise is worth a line from one part in so many of the period's cost.
 const MATERIAL_PART: i128 = 100;
 /// Lines of one kind at most.
@@ -173,8 +170,8 @@ fn is_material(row: &GrowthRow, review: &Review) -> bool {
 }
 
 fn dear_call(review: &Review) -> Option<Attention> {
-    let call = review.top_calls.first()?;
-    let ratio = call.ratio.filter(|ratio| *ratio >= DEAR_CALL_RATIO)?;
+    let call = review.top_calls.first().filter(|call| call.flagged)?;
+    let ratio = call.ratio?;
     Some(Attention::DearCall {
         call_id: call.call_id.clone(),
         owner: call.feature.clone().or_else(|| call.team.clone()),

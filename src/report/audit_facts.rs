@@ -18,12 +18,8 @@ use crate::usage::ATTRIBUTED;
 pub(super) fn audit(facts: &Facts<'_>) -> Audit {
     let ledger = facts.frame.ledger();
     let files = file_audits(facts);
-    let mut lines = LineCounts::default();
-    for file in &files {
-        add_lines(&mut lines, &file.lines);
-    }
     Audit {
-        lines,
+        lines: sum_lines(&files),
         files,
         rejected: rejected(facts),
         attribution: attribution(facts),
@@ -45,6 +41,19 @@ fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = CallRow> + 'a {
 
 fn cost_of(row: &CallRow) -> Usd {
     Usd::from_pico(i128::from(row.cost.unwrap_or_default()))
+}
+
+/// Counts what became of all lines.
+pub(super) fn line_counts(facts: &Facts<'_>) -> LineCounts {
+    sum_lines(&file_audits(facts))
+}
+
+fn sum_lines(files: &[FileAudit]) -> LineCounts {
+    let mut lines = LineCounts::default();
+    for file in files {
+        add_lines(&mut lines, &file.lines);
+    }
+    lines
 }
 
 fn add_lines(sum: &mut LineCounts, lines: &LineCounts) {

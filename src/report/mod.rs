@@ -10,6 +10,7 @@ mod facts;
 mod header;
 mod header_facts;
 mod month;
+mod outliers;
 mod prices;
 mod review;
 mod section;
@@ -34,6 +35,7 @@ pub use header::{
     Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
     TrendDay,
 };
+pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};

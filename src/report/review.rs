@@ -56,7 +56,7 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
             teams: growth_rows(&teams, prior.is_some()),
             features: growth_rows(&features, prior.is_some()),
         },
-        top_calls: top_calls(facts, options.top_calls)?,
+        top_calls: top_calls(facts, options.top_calls),
         audit: audit(facts),
     };
     review.attention = attention(&review);

@@ -141,6 +141,10 @@ pub struct TopCall {
     pub cost: Usd,
     /// Cost ÷ median cost over all calls of the period with a cost above zero.
     pub ratio: Option<f64>,
+    /// The same over the calls of its feature and model; `null` where these are fewer than 30.
+    pub peer_ratio: Option<f64>,
+    /// Whether its cost is above 10 × the median of the period.
+    pub flagged: bool,
     /// File it was read from.
     pub source_file: String,
     /// Line it starts on.

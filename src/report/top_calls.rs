@@ -3,36 +3,59 @@
 use super::facts::Facts;
 use super::section::TopCall;
 use super::value_or_none;
-use crate::analysis::ratio;
-use crate::frame::FrameError;
+use crate::analysis::{Outliers, RankedCall, outliers, ratio};
 use crate::usage::Timestamp;
 
-/// Describes the most expensive calls, ties by call id.
-pub(super) fn top_calls(facts: &Facts<'_>, count: usize) -> Result<Vec<TopCall>, FrameError> {
-    let (calls, twice_median) = facts.frame.costliest(count, facts.period.interval)?;
+/// Ranks the calls of the period, ties by call id.
+pub(super) fn rank(facts: &Facts<'_>, count: usize) -> Outliers {
+    let ledger = facts.frame.ledger();
+    let calls = facts.frame.priced_calls(facts.period.interval);
+    outliers(calls, count, |one, other| {
+        let ids = ledger.call_id(one.row).cmp(ledger.call_id(other.row));
+        ids.then_with(|| one.row.cmp(&other.row))
+    })
+}
+
+/// Describes the most expensive calls.
+pub(super) fn top_calls(facts: &Facts<'_>, count: usize) -> Vec<TopCall> {
+    let ranked = rank(facts, count);
+    let calls = ranked.calls.iter().enumerate();
+    calls
+        .filter_map(|(position, call)| describe(facts, &ranked, call, position + 1))
+        .collect()
+}
+
+/// Describes one call.
+pub(super) fn describe(
+    facts: &Facts<'_>,
+    ranked: &Outliers,
+    call: &RankedCall,
+    rank: usize,
+) -> Option<TopCall> {
     let ledger = facts.frame.ledger();
     let name = |code| ledger.names.name(code).map(str::to_owned);
-    let described = calls.iter().enumerate().filter_map(|(position, call)| {
-        let row = ledger.calls.get(call.row)?;
-        let [team, feature, user, _] = row.attributed.map(name);
-        let file = usize::try_from(row.file)
-            .ok()
-            .and_then(|file| facts.files.get(file));
-        Some(TopCall {
-            rank: position + 1,
-            call_id: ledger.call_id(call.row).to_owned(),
-            started_at: facts.calendar.local(Timestamp(row.started_at)),
-            team,
-            feature,
-            user,
-            model: value_or_none(name(row.model).as_deref()),
-            input_tokens: u64::try_from(row.input_tokens).unwrap_or_default(),
-            output_tokens: u64::try_from(row.output_tokens).unwrap_or_default(),
-            cost: call.cost,
-            ratio: twice_median.and_then(|twice| ratio(call.cost + call.cost, twice)),
-            source_file: file.map(|file| file.name.clone()).unwrap_or_default(),
-            source_line: row.line,
-        })
-    });
-    Ok(described.collect())
+    let row = ledger.calls.get(call.call.row)?;
+    let [team, feature, user, _] = row.attributed.map(name);
+    let file = usize::try_from(row.file)
+        .ok()
+        .and_then(|file| facts.files.get(file));
+    let cost = call.call.cost;
+    let against = |twice| ratio(cost + cost, twice);
+    Some(TopCall {
+        rank,
+        call_id: ledger.call_id(call.call.row).to_owned(),
+        started_at: facts.calendar.local(Timestamp(row.started_at)),
+        team,
+        feature,
+        user,
+        model: value_or_none(name(row.model).as_deref()),
+        input_tokens: call.call.input_tokens,
+        output_tokens: call.call.output_tokens,
+        cost,
+        ratio: ranked.all.and_then(|all| against(all.twice_cost)),
+        peer_ratio: call.peers.and_then(|peers| against(peers.twice_cost)),
+        flagged: call.is_flagged,
+        source_file: file.map(|file| file.name.clone()).unwrap_or_default(),
+        source_line: row.line,
+    })
 }

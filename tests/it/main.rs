@@ -8,6 +8,7 @@ mod determinism;
 mod explain;
 mod ingest;
 mod ledger;
+mod outliers;
 mod prices;
 mod pricing;
 mod render;

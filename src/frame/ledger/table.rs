@@ -100,6 +100,8 @@ table! {
         output_tokens: i64,
         /// Reasoning tokens.
         reasoning_tokens: i64,
+        /// Long-context threshold that its rates are for; 0 if none was crossed.
+        above_tokens: u32,
         /// Cost by the report's basis in pico-dollars.
         cost: Option<i64>,
         /// Cost by the formula.

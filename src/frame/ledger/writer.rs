@@ -129,6 +129,8 @@ impl Sink for LedgerWriter<'_> {
         let (cost, computed, logged) = (priced.cost, priced.computed, priced.logged);
         let (cost_source, name_rule, price_layer) = (priced.source, priced.rule, priced.layer);
         let cached_exceeds_input = priced.cached_exceeds_input;
+        let above_tokens = priced.above_tokens.unwrap_or_default();
+        let above_tokens = u32::try_from(above_tokens).unwrap_or(u32::MAX);
         let (attributed, ranks) = self.intern(attribution);
         let id = call.identity.call_id;
         let row = CallRow {
@@ -156,6 +158,7 @@ impl Sink for LedgerWriter<'_> {
             cache_write_tokens: signed(tokens.cache_write)?,
             output_tokens: signed(tokens.output)?,
             reasoning_tokens: signed(tokens.reasoning)?,
+            above_tokens,
             cost: cost.map(|cost| cost.0),
             computed: computed.map(|cost| cost.0),
             logged: logged.map(|cost| cost.0),

@@ -10,7 +10,7 @@ use crate::report::TopCall;
 const ONE_LINE: usize = 190;
 
 /// Columns before what stands below a call.
-const DETAIL: &str = "     ";
+pub(super) const DETAIL: &str = "     ";
 
 /// Adds the section.
 pub(super) fn add(calls: &[TopCall], page: &mut Page) {
@@ -46,7 +46,7 @@ pub(super) fn add(calls: &[TopCall], page: &mut Page) {
 }
 
 /// Returns what stands below a call: its id and where it was read, on one line if they fit.
-fn place(call: &TopCall, columns: usize) -> Vec<String> {
+pub(super) fn place(call: &TopCall, columns: usize) -> Vec<String> {
     let id = safe::escape(&call.call_id);
     let file = safe::escape(&call.source_file);
     let line = format!(":{}", call.source_line);

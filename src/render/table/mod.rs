@@ -11,6 +11,7 @@ mod growth;
 mod header;
 mod headline;
 mod lines;
+mod outliers;
 mod prices;
 mod pricing;
 mod quality;
@@ -22,7 +23,7 @@ mod words;
 
 use super::Style;
 use super::page::Page;
-use crate::report::{AuditReport, ExplainReport, PricesReport, Review};
+use crate::report::{AuditReport, ExplainReport, OutliersReport, PricesReport, Review};
 
 /// Returns the review as text for a terminal.
 pub fn review_table(review: &Review, style: &Style) -> String {
@@ -68,6 +69,13 @@ pub fn audit_table(report: &AuditReport, style: &Style) -> String {
 pub fn explain_table(report: &ExplainReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     explain::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns the most expensive calls as text for a terminal.
+pub fn outliers_table(report: &OutliersReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    outliers::add(report, &mut page);
     page.finish()
 }
 

@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 5] = [
+const FLAGS: [(&str, &[&str]); 6] = [
     (
         "report",
         &[
@@ -71,6 +71,32 @@ const FLAGS: [(&str, &[&str]); 5] = [
         ],
     ),
     (
+        "outliers",
+        &[
+            "--config",
+            "--prices",
+            "--cost-basis",
+            "--tz",
+            "--as-of",
+            "--threads",
+            "--team",
+            "--feature",
+            "--model",
+            "--user",
+            "--environment",
+            "--week",
+            "--month",
+            "--since",
+            "--until",
+            "--last",
+            "--top",
+            "--format",
+            "--output",
+            "--color",
+            "--quiet",
+        ],
+    ),
+    (
         "prices",
         &[
             "--at", "--config", "--prices", "--format", "--output", "--color", "--quiet",
@@ -90,6 +116,7 @@ fn the_program_introduces_its_commands() {
             "report",
             "audit",
             "explain",
+            "outliers",
             "prices",
             "init",
             "Exit codes:",

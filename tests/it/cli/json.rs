@@ -68,7 +68,7 @@ fn a_report_has_the_documented_keys() {
     check(
         &json["top_calls"][0],
         "rank call_id started_at team feature user model input_tokens output_tokens cost ratio \
-         source_file source_line",
+         peer_ratio flagged source_file source_line",
     );
 }
 

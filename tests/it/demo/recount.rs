@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::raw_rows::{RawCall, calls};
-use super::{all_weeks, audit, report, week_47};
-use crate::cli::money::dollars;
+use super::{all_weeks, audit, folder, report, week_47};
+use crate::cli::money::{amount, divided, dollars};
+use crate::cli::program::llmcost;
 
 fn in_week_47(call: &RawCall) -> bool {
     ("2026-11-16".."2026-11-23").contains(&call.day.as_str())
@@ -100,4 +101,27 @@ fn operations_are_calls_but_for_billed_attempts() {
     let calls = calls().iter().filter(|call| in_week_47(call)).count();
     assert_eq!(summary["calls"], calls);
     assert!(summary["operations"].as_u64() < summary["calls"].as_u64());
+}
+
+#[test]
+fn the_outliers_of_the_last_day_are_those_of_the_rows() {
+    let arguments = ["outliers", "--cost-basis", "logged", "--format", "json"];
+    let json = llmcost(&arguments).in_folder(&folder()).json();
+    let day = || calls().iter().filter(|call| call.day == "2026-11-22");
+    assert_eq!(json["window"]["calls"], day().count());
+    let mut costs: Vec<i128> = day().map(|call| call.logged).collect();
+    costs.retain(|cost| *cost > 0);
+    costs.sort_unstable();
+    let twice_median = costs[costs.len() / 2] + costs[(costs.len() - 1) / 2];
+    assert_eq!(json["median"], dollars(divided(twice_median, 2)));
+    let flagged = costs.iter().filter(|cost| 2 * **cost > 10 * twice_median);
+    assert_eq!(json["window"]["flagged_calls"], flagged.count());
+    let listed: Vec<i128> = json["calls"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|call| amount(&call["cost"]))
+        .collect();
+    costs.reverse();
+    assert_eq!(listed, costs[..100]);
 }

@@ -259,6 +259,8 @@ fn top_calls() -> Vec<TopCall> {
         output_tokens: 31_002,
         cost: usd(cost),
         ratio: ratio(usd(cost), usd("0.0298")),
+        peer_ratio: None,
+        flagged: true,
         source_file: "logs/spend-2026-11.csv".to_owned(),
         source_line: line,
     };
