@@ -6,6 +6,7 @@ mod growth;
 mod period;
 mod ratio;
 mod routing;
+mod spend;
 mod trend;
 
 pub use breakdown::{Heading, Segment, Segments, top_segments};
@@ -14,4 +15,5 @@ pub use growth::{Change, growth};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};
+pub use spend::{Bucket, Cell, Grain, GroupKey, Sheet, ShownGroup, lay_out};
 pub use trend::{Day, daily_series};

@@ -11,5 +11,6 @@ mod ledger;
 mod prices;
 mod pricing;
 mod render;
+mod spend;
 mod support;
 mod tidy;
