@@ -2,6 +2,7 @@
 
 mod breakdown;
 mod forecast;
+mod grain;
 mod growth;
 mod period;
 mod ratio;
@@ -11,9 +12,10 @@ mod trend;
 
 pub use breakdown::{Heading, Segment, Segments, top_segments};
 pub use forecast::MonthToDate;
+pub use grain::{Bucket, Grain};
 pub use growth::{Change, growth};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};
-pub use spend::{Bucket, Cell, Grain, GroupKey, Sheet, ShownGroup, lay_out};
+pub use spend::{Cell, GroupKey, Sheet, ShownGroup, lay_out};
 pub use trend::{Day, daily_series};

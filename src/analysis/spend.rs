@@ -1,133 +1,13 @@
-//! Spend by period and group: which periods there are, which groups are shown, and what is in
-//! every cell, so that parts add up.
+//! Spend by period and group: which groups are shown and what is in every cell, so that parts add
+//! up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, Months, NaiveDate, TimeDelta};
-
+use super::grain::Bucket;
 use crate::frame::Measures;
-use crate::usage::{Calendar, Interval, Timestamp};
-
-/// Microseconds in an hour.
-const HOUR: i64 = 3_600_000_000;
-/// Hours in a week.
-const WEEK_HOURS: i64 = 168;
-/// Periods without calls are listed up to so many periods: a single call with a wrong clock must
-/// not draw out millennia.
-const MAX_FILLED: usize = 10_000;
 
 /// Values of the dimensions, in the order in which they were asked for.
 pub type GroupKey = Vec<Option<String>>;
-
-/// How long the periods of a spend report are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grain {
-    /// UTC hours.
-    Hour,
-    /// Local days.
-    Day,
-    /// Weeks of the calendar.
-    Week,
-    /// Months.
-    Month,
-    /// The whole period.
-    Total,
-}
-
-/// Start of a period: a local date at midnight, or a UTC hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bucket {
-    /// A UTC hour, by its start.
-    Hour(Timestamp),
-    /// A day, week or month, by its first local date.
-    Date(NaiveDate),
-    /// Everything.
-    Whole,
-}
-
-impl Grain {
-    /// Returns the bucket a day lies in; hours have none.
-    pub fn bucket_of(self, calendar: Calendar, date: NaiveDate) -> Bucket {
-        match self {
-            Self::Week => Bucket::Date(calendar.week_of(date)),
-            Self::Month => Bucket::Date(calendar.month_of(date).0),
-            Self::Hour | Self::Day => Bucket::Date(date),
-            Self::Total => Bucket::Whole,
-        }
-    }
-
-    /// Returns the bucket an instant lies in.
-    pub fn bucket_at(self, calendar: Calendar, at: Timestamp) -> Bucket {
-        if self == Self::Hour {
-            return Bucket::Hour(Timestamp(at.0.div_euclid(HOUR).saturating_mul(HOUR)));
-        }
-        self.bucket_of(calendar, calendar.date_of(at))
-    }
-
-    /// Returns from when to when a bucket goes; `None` for everything.
-    pub fn interval(self, calendar: Calendar, bucket: Bucket) -> Option<Interval> {
-        match bucket {
-            Bucket::Hour(from) => Some(Interval {
-                from,
-                to: Timestamp(from.0.saturating_add(HOUR)),
-            }),
-            Bucket::Date(first) => {
-                let last = match self {
-                    Self::Week => first.checked_add_days(Days::new(6))?,
-                    Self::Month => calendar.month_of(first).1,
-                    Self::Hour | Self::Day | Self::Total => first,
-                };
-                Some(calendar.days(first, last))
-            }
-            Bucket::Whole => None,
-        }
-    }
-
-    /// Returns the bucket to compare with: the same hour or weekday a week before, the week or
-    /// month before.
-    pub fn before(self, bucket: Bucket) -> Option<Bucket> {
-        match bucket {
-            Bucket::Hour(at) => {
-                at.0.checked_sub(WEEK_HOURS * HOUR)
-                    .map(|at| Bucket::Hour(Timestamp(at)))
-            }
-            Bucket::Date(date) if self == Self::Month => {
-                date.checked_sub_months(Months::new(1)).map(Bucket::Date)
-            }
-            Bucket::Date(date) => date
-                .checked_sub_signed(TimeDelta::days(7))
-                .map(Bucket::Date),
-            Bucket::Whole => None,
-        }
-    }
-
-    /// Returns all buckets that an interval touches, or only the `used` ones if there are too many.
-    pub fn buckets(
-        self,
-        calendar: Calendar,
-        during: Interval,
-        used: &BTreeSet<Bucket>,
-    ) -> Vec<Bucket> {
-        if self == Self::Total {
-            return vec![Bucket::Whole];
-        }
-        let mut buckets = Vec::new();
-        let mut from = during.from;
-        while from < during.to {
-            let bucket = self.bucket_at(calendar, from);
-            if buckets.len() >= MAX_FILLED {
-                return used.iter().copied().collect();
-            }
-            buckets.push(bucket);
-            let Some(interval) = self.interval(calendar, bucket) else {
-                break;
-            };
-            // Never the same instant again, whatever a zone does.
-            from = interval.to.max(Timestamp(from.0.saturating_add(1)));
-        }
-        buckets
-    }
-}
 
 /// A group as shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -268,4 +148,64 @@ fn shown_groups(
         shown.insert(key.clone(), ShownGroup::None);
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::pricing::Usd;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().expect("valid in the test")
+    }
+
+    fn cost(pico: i128) -> Measures {
+        Measures {
+            cost: Usd::from_pico(pico),
+            calls: 1,
+            ..Measures::default()
+        }
+    }
+
+    fn sheet(cells: &[(&str, &str, i128)]) -> Sheet {
+        let cell = |(day, team, pico): &(&str, &str, i128)| {
+            let team = (!team.is_empty()).then(|| (*team).to_owned());
+            ((Bucket::Date(date(day)), vec![team]), cost(*pico))
+        };
+        cells.iter().map(cell).collect()
+    }
+
+    #[test]
+    fn nothing_is_nothing_and_ended_groups_keep_their_prior_cost() {
+        assert!(lay_out(&Sheet::new(), &Sheet::new(), &[], 3).is_empty());
+        let [day, before] = ["2026-11-18", "2026-11-11"].map(|text| Bucket::Date(date(text)));
+        let current = sheet(&[("2026-11-18", "a", 5)]);
+        let prior = sheet(&[("2026-11-11", "a", 2), ("2026-11-11", "ended", 3)]);
+        let cells = lay_out(&current, &prior, &[(day, Some(before))], 3);
+        let found: Vec<(i128, i128)> = cells
+            .iter()
+            .map(|cell| (cell.current.cost.pico(), cell.prior.cost.pico()))
+            .collect();
+        assert_eq!(found, [(5, 2), (0, 3)]);
+    }
+
+    #[test]
+    fn the_rest_is_ranked_over_all_periods_and_filled_in_each() {
+        let current = sheet(&[
+            ("2026-11-17", "a", 1),
+            ("2026-11-17", "b", 3),
+            ("2026-11-17", "", 9),
+            ("2026-11-18", "a", 5),
+            ("2026-11-18", "c", 2),
+        ]);
+        let buckets = ["2026-11-17", "2026-11-18"].map(|day| (Bucket::Date(date(day)), None));
+        let costs = |top| -> Vec<i128> {
+            let cells = lay_out(&current, &Sheet::new(), &buckets, top);
+            cells.iter().map(|cell| cell.current.cost.pico()).collect()
+        };
+        assert_eq!(costs(1), [1, 3, 9, 5, 2, 0]);
+        assert_eq!(costs(2), [3, 1, 0, 9, 5, 2, 0, 0]);
+    }
 }
