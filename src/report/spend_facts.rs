@@ -24,9 +24,9 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Whether there is anything before the chosen period.
+    /// Whether the data covers the chosen period and the one before.
     fn has_prior(&self) -> bool {
-        self.data_from < self.facts.period.interval.from
+        self.covered == self.facts.period.interval && self.data_from <= self.facts.period.prior.from
     }
 
     /// Whether the chosen period and the data cover all of a bucket.
