@@ -3,6 +3,7 @@
 mod back_test;
 mod breakdown;
 mod forecast;
+mod grain;
 mod growth;
 mod outliers;
 mod outlook;
@@ -12,12 +13,14 @@ mod period;
 mod ratio;
 mod routing;
 mod seasonal;
+mod spend;
 mod statistics;
 mod trend;
 
 pub use back_test::{BackTest, back_test};
 pub use breakdown::{Heading, Segment, Segments, top_segments};
 pub use forecast::MonthToDate;
+pub use grain::{Bucket, Grain};
 pub use growth::{Change, growth};
 pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outliers};
 pub use outlook::{Outlook, Projected};
@@ -25,4 +28,5 @@ pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};
 pub use seasonal::Seasonal;
+pub use spend::{Cell, GroupKey, Sheet, ShownGroup, lay_out};
 pub use trend::{Day, daily_series};

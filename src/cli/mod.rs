@@ -15,6 +15,7 @@ mod prices;
 mod read;
 mod report;
 mod settings;
+mod spend;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -39,6 +40,7 @@ use crate::exit::Outcome;
   llmcost report --week logs/      the weekly review of everything in logs/
   llmcost report --week            the same for the inputs of llmcost.toml
   llmcost audit logs/              what became of every line, and how it was priced
+  llmcost spend --by team logs/    cost by day and team, with the change of a week
   llmcost explain ID logs/         one call: its line, its attribution, its price
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
   llmcost prices gpt-4o            what a model costs, with history and source
@@ -58,6 +60,7 @@ struct Cli {
 enum Command {
     Report(Box<report::ReportArgs>),
     Audit(Box<audit::AuditArgs>),
+    Spend(Box<spend::SpendArgs>),
     Explain(Box<explain::ExplainArgs>),
     Outliers(Box<outliers::OutliersArgs>),
     Prices(Box<prices::PricesArgs>),
@@ -78,6 +81,7 @@ where
     let result = match &cli.command {
         Command::Report(args) => report::run(args, &console, &working_dir),
         Command::Audit(args) => audit::run(args, &console, &working_dir),
+        Command::Spend(args) => spend::run(args, &console, &working_dir),
         Command::Explain(args) => explain::run(args, &console, &working_dir),
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),

@@ -11,9 +11,14 @@ use super::usage_frame::UsageFrame;
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Interval, Timestamp};
 
+/// Microseconds in an hour.
+const HOUR: i64 = 3_600_000_000;
+
 /// What to group by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
+    /// The UTC hour.
+    Hour,
     /// The local day.
     Day,
     /// A dimension.
@@ -23,8 +28,23 @@ pub enum Key {
 impl Key {
     const fn column(self) -> UsageColumn {
         match self {
+            Self::Hour => UsageColumn::StartedAt,
             Self::Day => UsageColumn::Day,
             Self::Dimension(dimension) => UsageColumn::Dimension(dimension),
+        }
+    }
+
+    /// Returns the expression to group by, named like its column.
+    fn expr(self) -> Expr {
+        let column = self.column();
+        match self {
+            Self::Hour => {
+                let at = column.expr();
+                // Also before 1970, whatever sign the engine gives a remainder.
+                let into_hour = (at.clone() % lit(HOUR) + lit(HOUR)) % lit(HOUR);
+                (at - into_hour).alias(column.name())
+            }
+            Self::Day | Self::Dimension(_) => column.expr(),
         }
     }
 }
@@ -32,6 +52,8 @@ impl Key {
 /// The value of a key in a group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyValue {
+    /// Start of a UTC hour.
+    Hour(Timestamp),
     /// A local day.
     Day(NaiveDate),
     /// A dimension's value; `None` for calls without one.
@@ -70,7 +92,7 @@ impl UsageFrame {
     /// # Errors
     /// [`FrameError`] if the engine fails or the groups do not add up to the total.
     pub fn roll_up(&self, by: &[Key], during: Interval) -> Result<Vec<Group>, FrameError> {
-        let keys: Vec<Expr> = by.iter().map(|key| key.column().expr()).collect();
+        let keys: Vec<Expr> = by.iter().map(|key| key.expr()).collect();
         let grouped = self
             .during(during)
             .group_by_stable(keys)
@@ -139,6 +161,12 @@ impl UsageFrame {
     fn key_value(&self, key: Key, grouped: &DataFrame, row: usize) -> KeyValue {
         let column = grouped.column(key.column().name()).ok();
         match key {
+            Key::Hour => {
+                let start = column
+                    .and_then(|column| column.i64().ok()?.get(row))
+                    .unwrap_or_default();
+                KeyValue::Hour(Timestamp(start))
+            }
             Key::Day => {
                 let day = column
                     .and_then(|column| column.i32().ok()?.get(row))

@@ -12,6 +12,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use super::safe;
 use crate::report::{
     Audit, AuditReport, Breakdown, ExplainReport, Forecast, OutliersReport, PricesReport, Review,
+    SpendReport,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -42,6 +43,12 @@ pub fn outliers_json(report: &OutliersReport) -> String {
 
 /// Returns prices as JSON, with a line break at the end.
 pub fn prices_json(report: &PricesReport) -> String {
+    json(report)
+}
+
+/// Returns spend by period and group as JSON, with a line break at the end.
+pub fn spend_json(report: &SpendReport) -> String {
+    debug_assert!(spend_ratios(report).all(f64::is_finite), "a ratio is NaN");
     json(report)
 }
 
@@ -137,6 +144,22 @@ fn audit_ratios(audit: &Audit) -> impl Iterator<Item = f64> {
 fn explain_ratios(report: &ExplainReport) -> impl Iterator<Item = f64> {
     let calls = report.calls.iter();
     calls.filter_map(|call| call.pricing.difference_ratio)
+}
+
+/// Returns all ratios and means of a spend report.
+fn spend_ratios(report: &SpendReport) -> impl Iterator<Item = f64> {
+    let rows = report.rows.iter().map(|row| &row.figures);
+    rows.chain([&report.total])
+        .flat_map(|figures| {
+            [
+                figures.share_ratio,
+                figures.cache_read_ratio,
+                figures.cost_per_call,
+                figures.cost_per_million_tokens,
+                figures.delta_ratio,
+            ]
+        })
+        .flatten()
 }
 
 /// Pretty JSON in which nothing invisible or active stands unescaped.

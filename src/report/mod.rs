@@ -15,6 +15,8 @@ mod prices;
 mod review;
 mod section;
 mod segments;
+mod spend;
+mod spend_facts;
 mod top_calls;
 
 use serde::Serialize;
@@ -39,6 +41,8 @@ pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
+pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
+pub use spend_facts::spend;
 
 /// How calls without a value are shown.
 pub const NONE: &str = "(none)";

@@ -48,14 +48,14 @@ pub(super) fn segments(
 fn value_of(group: &Group) -> Option<String> {
     group.keys.iter().find_map(|key| match key {
         KeyValue::Value(value) => Some(value.clone()),
-        KeyValue::Day(_) => None,
+        KeyValue::Hour(_) | KeyValue::Day(_) => None,
     })?
 }
 
 pub(super) fn date_of(group: &Group) -> Option<NaiveDate> {
     group.keys.iter().find_map(|key| match key {
         KeyValue::Day(date) => Some(*date),
-        KeyValue::Value(_) => None,
+        KeyValue::Hour(_) | KeyValue::Value(_) => None,
     })
 }
 

@@ -12,5 +12,6 @@ mod outliers;
 mod prices;
 mod pricing;
 mod render;
+mod spend;
 mod support;
 mod tidy;

@@ -16,6 +16,7 @@ mod prices;
 mod pricing;
 mod quality;
 mod routing;
+mod spend;
 mod summary;
 mod trend;
 mod warnings;
@@ -23,7 +24,9 @@ mod words;
 
 use super::Style;
 use super::page::Page;
-use crate::report::{AuditReport, ExplainReport, OutliersReport, PricesReport, Review};
+use crate::report::{
+    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, SpendReport,
+};
 
 /// Returns the review as text for a terminal.
 pub fn review_table(review: &Review, style: &Style) -> String {
@@ -83,5 +86,12 @@ pub fn outliers_table(report: &OutliersReport, style: &Style) -> String {
 pub fn prices_table(report: &PricesReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     prices::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns spend by period and group as text for a terminal.
+pub fn spend_table(report: &SpendReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    spend::add(report, &mut page);
     page.finish()
 }

@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 6] = [
+const FLAGS: [(&str, &[&str]); 7] = [
     (
         "report",
         &[
@@ -23,6 +23,34 @@ const FLAGS: [(&str, &[&str]); 6] = [
             "--since",
             "--until",
             "--last",
+            "--top",
+            "--format",
+            "--output",
+            "--color",
+            "--quiet",
+        ],
+    ),
+    (
+        "spend",
+        &[
+            "--config",
+            "--prices",
+            "--cost-basis",
+            "--tz",
+            "--as-of",
+            "--threads",
+            "--team",
+            "--feature",
+            "--model",
+            "--user",
+            "--environment",
+            "--week",
+            "--month",
+            "--since",
+            "--until",
+            "--last",
+            "--by",
+            "--every",
             "--top",
             "--format",
             "--output",
@@ -115,6 +143,7 @@ fn the_program_introduces_its_commands() {
             "Usage: llmcost",
             "report",
             "audit",
+            "spend",
             "explain",
             "outliers",
             "prices",

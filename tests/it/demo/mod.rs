@@ -12,7 +12,7 @@
 mod figures;
 mod forecast;
 mod generator;
-mod raw_rows;
+pub(crate) mod raw_rows;
 mod recount;
 mod stories;
 
@@ -63,7 +63,7 @@ fn report(flags: &[&str]) -> Value {
 }
 
 /// What a correct program must find, by the generator.
-fn expected() -> &'static Value {
+pub(crate) fn expected() -> &'static Value {
     static JSON: OnceLock<Value> = OnceLock::new();
     JSON.get_or_init(|| {
         let text = std::fs::read_to_string(folder().join("expected.json")).unwrap();

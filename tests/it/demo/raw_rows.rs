@@ -12,17 +12,17 @@ use super::folder;
 use crate::cli::money::logged;
 
 /// A call as the logs tell it.
-pub(super) struct RawCall {
+pub(crate) struct RawCall {
     /// Start, `2026-11-16`.
-    pub(super) day: String,
-    pub(super) team: Option<String>,
-    pub(super) feature: Option<String>,
-    pub(super) user: Option<String>,
-    pub(super) failed: bool,
+    pub(crate) day: String,
+    pub(crate) team: Option<String>,
+    pub(crate) feature: Option<String>,
+    pub(crate) user: Option<String>,
+    pub(crate) failed: bool,
     /// Pico-dollars.
-    pub(super) logged: i128,
-    pub(super) input: u64,
-    pub(super) output: u64,
+    pub(crate) logged: i128,
+    pub(crate) input: u64,
+    pub(crate) output: u64,
 }
 
 /// Decompresses a file.
@@ -36,7 +36,7 @@ pub(super) fn unpack(path: &Path) -> String {
 }
 
 /// All calls, without duplicates and without agents that repeat what their children cost.
-pub(super) fn calls() -> &'static [RawCall] {
+pub(crate) fn calls() -> &'static [RawCall] {
     static CALLS: OnceLock<Vec<RawCall>> = OnceLock::new();
     CALLS.get_or_init(|| {
         let mut calls = gateway_calls();

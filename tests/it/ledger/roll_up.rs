@@ -87,6 +87,10 @@ impl Made {
 
     fn key(&self, key: Key) -> KeyValue {
         match key {
+            Key::Hour => {
+                let hour = 3_600_000_000;
+                KeyValue::Hour(Timestamp(self.started_at / hour * hour))
+            }
             Key::Day => {
                 let at = DateTime::from_timestamp_micros(self.started_at).unwrap();
                 KeyValue::Day(at.date_naive())
@@ -146,7 +150,7 @@ fn fold(made: &[Made], by: &[Key], during: Interval) -> Vec<Group> {
 /// Every dimension alone, every dimension by day, days, and some pairs.
 fn groupings() -> Vec<Vec<Key>> {
     let dimensions = Dimension::ALL.map(Key::Dimension);
-    let mut groupings = vec![vec![Key::Day]];
+    let mut groupings = vec![vec![Key::Day], vec![Key::Hour]];
     groupings.extend(dimensions.map(|key| vec![key]));
     groupings.extend(dimensions.map(|key| vec![key, Key::Day]));
     groupings.push(vec![dimensions[0], dimensions[1], dimensions[2]]);

@@ -1,0 +1,136 @@
+//! `llmcost spend`: cost by any dimensions, at any grain.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{InputArgs, OutputArgs, PeriodArgs};
+use super::load::load;
+use super::nearest::nearest_models;
+use super::output::{Document, write};
+use super::settings::resolve;
+use crate::analysis::{Grain, PeriodChoice};
+use crate::console::Console;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::render;
+use crate::report::spend;
+use crate::usage::Dimension;
+
+/// Show spend by team, model or any other dimension, by day or any other grain
+///
+/// Without a period this is everything that was read.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  llmcost spend --every day logs/               the total, day by day
+  llmcost spend --by team --every week logs/    teams, week by week
+  llmcost spend --by model logs/                models, day by day")]
+pub(super) struct SpendArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Dimensions: team, feature, model, user, environment, provider, key, status
+    #[arg(
+        long,
+        value_name = "DIM[,DIM]",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    by: Vec<String>,
+    /// Length of the periods: local days, weeks and months, UTC hours, or everything at once
+    #[arg(
+        long,
+        value_name = "GRAIN",
+        default_value = "day",
+        help_heading = "Output"
+    )]
+    every: EveryArg,
+    /// Groups by cost before the rest is summed up [default: 8]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Output")]
+    top: Option<u16>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Grains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum EveryArg {
+    /// UTC hours
+    Hour,
+    /// Local days
+    Day,
+    /// Local weeks
+    Week,
+    /// Local months
+    Month,
+    /// The whole period
+    Total,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`Error`].
+pub(super) fn run(
+    args: &SpendArgs,
+    console: &Console,
+    working_dir: &Path,
+) -> Result<Outcome, Error> {
+    let by = dimensions(&args.by)?;
+    let mut settings = resolve(&args.input, Some(&args.period), working_dir)?;
+    settings.period.get_or_insert(PeriodChoice::Between {
+        since: None,
+        until: None,
+    });
+    let loaded = load(&settings, console)?;
+    let period = loaded.period(&settings)?;
+    let grain = match args.every {
+        EveryArg::Hour => Grain::Hour,
+        EveryArg::Day => Grain::Day,
+        EveryArg::Week => Grain::Week,
+        EveryArg::Month => Grain::Month,
+        EveryArg::Total => Grain::Total,
+    };
+    let top = args.top.map_or(settings.config.report.top, usize::from);
+    let report = spend(&loaded.facts(&settings, &period), &by, grain, top)?;
+    let document = Document {
+        table: &|style| render::spend_table(&report, style),
+        json: &|| render::spend_json(&report),
+    };
+    write(&document, &args.output, console)?;
+    Ok(if report.header.inputs_complete {
+        Outcome::Done
+    } else {
+        Outcome::Input
+    })
+}
+
+/// Reads the names of dimensions.
+fn dimensions(names: &[String]) -> Result<Vec<Dimension>, Error> {
+    let mut by = Vec::with_capacity(names.len());
+    for typed in names {
+        let known = Dimension::ALL;
+        let found = known
+            .into_iter()
+            .find(|one| one.name() == typed.trim())
+            .ok_or_else(|| unknown(typed))?;
+        if by.contains(&found) {
+            return Err(Error::usage(format!("`--by` names {} twice", found.name())));
+        }
+        by.push(found);
+    }
+    Ok(by)
+}
+
+fn unknown(typed: &str) -> Error {
+    let names = Dimension::ALL.map(Dimension::name);
+    let hint = match nearest_models(typed, names, 1).first() {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("write one of {}", names.join(", ")),
+    };
+    Error::Usage {
+        message: format!("`{}` is no dimension", typed.escape_debug()),
+        hint: Some(hint),
+    }
+}
