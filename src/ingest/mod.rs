@@ -5,6 +5,8 @@ mod block;
 mod copy_text;
 mod dialects;
 mod document;
+#[cfg(test)]
+mod document_tests;
 mod fault;
 mod format;
 mod hints;
