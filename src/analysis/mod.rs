@@ -16,6 +16,7 @@ mod seasonal;
 mod spend;
 mod statistics;
 mod trend;
+mod unit_costs;
 
 pub use back_test::{BackTest, back_test};
 pub use breakdown::{Heading, Segment, Segments, top_segments};
@@ -30,3 +31,4 @@ pub use routing::{RoutingThresholds, Shares, shares};
 pub use seasonal::Seasonal;
 pub use spend::{Cell, GroupKey, Sheet, ShownGroup, lay_out};
 pub use trend::{Day, daily_series};
+pub use unit_costs::{UnitCosts, unit_costs};

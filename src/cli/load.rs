@@ -11,7 +11,7 @@ use crate::frame::UsageFrame;
 use crate::frame::ledger::{CallQuery, Evidence, Ledger, LedgerWriter, Recorder, settle};
 use crate::ingest::{Dialect, FileFault, FileReport};
 use crate::report::Facts;
-use crate::usage::{Interval, Timestamp};
+use crate::usage::Timestamp;
 
 use super::input_warnings::report_inputs;
 use super::read::{Inputs, read};
@@ -140,17 +140,12 @@ fn warn_of_wrong_clocks(console: &Console, settings: &Settings, coverage: &Cover
 
 /// Days on which anything was called: a day that a filter empties is no gap in the data.
 fn active_days(settings: &Settings, ledger: &Ledger) -> BTreeSet<NaiveDate> {
-    let calendar = settings.calendar;
-    let mut days = BTreeSet::new();
-    let mut known: Option<Interval> = None;
-    for at in ledger.calls.started_at.iter().map(|at| Timestamp(*at)) {
-        if known.is_none_or(|known| !known.contains(at)) {
-            let date = calendar.date_of(at);
-            known = Some(calendar.days(date, date));
-            days.insert(date);
-        }
-    }
-    days
+    let instants = ledger.calls.started_at.iter().map(|at| Timestamp(*at));
+    let mut last = None;
+    let dates = settings.calendar.dates_of(instants);
+    dates
+        .filter(|date| last.replace(*date) != Some(*date))
+        .collect()
 }
 
 /// Says why there is nothing to report on.

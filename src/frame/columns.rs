@@ -7,8 +7,6 @@ use crate::usage::Dimension;
 /// A column of the usage frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum UsageColumn {
-    /// Row in the ledger.
-    Row,
     /// Start, microseconds UTC.
     StartedAt,
     /// Local day, in days since 1970-01-01.
@@ -35,8 +33,7 @@ pub(super) enum UsageColumn {
 
 impl UsageColumn {
     /// Every column, in the order the frame carries them.
-    pub(super) const ALL: [Self; 19] = [
-        Self::Row,
+    pub(super) const ALL: [Self; 18] = [
         Self::StartedAt,
         Self::Day,
         Self::Dimension(Dimension::Team),
@@ -60,7 +57,6 @@ impl UsageColumn {
     /// Returns the name in the frame.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Row => "row",
             Self::StartedAt => "started_at",
             Self::Day => "day",
             Self::Dimension(dimension) => dimension.name(),
@@ -78,7 +74,7 @@ impl UsageColumn {
     /// Returns the type in the frame.
     pub(super) const fn dtype(self) -> DataType {
         match self {
-            Self::Row | Self::Dimension(_) => DataType::UInt32,
+            Self::Dimension(_) => DataType::UInt32,
             Self::Day => DataType::Int32,
             Self::StartedAt
             | Self::CostMicro

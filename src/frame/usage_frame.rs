@@ -55,10 +55,6 @@ fn series(column: UsageColumn, ledger: &Ledger, calendar: Calendar) -> Series {
     let name = column.name().into();
     let tokens = |column: &[i64]| column.to_vec();
     match column {
-        UsageColumn::Row => {
-            let rows: Vec<u32> = (0..u32::try_from(calls.len()).unwrap_or(u32::MAX)).collect();
-            Series::new(name, rows)
-        }
         UsageColumn::StartedAt => Series::new(name, calls.started_at.clone()),
         UsageColumn::Day => Series::new(name, days(&calls.started_at, calendar)),
         UsageColumn::Dimension(dimension) => Series::new(name, codes(dimension, ledger)),
@@ -89,21 +85,11 @@ fn flags(column: UsageColumn, flags: impl Iterator<Item = bool>) -> Series {
     )
 }
 
-/// Local days. Neighbouring calls mostly share a day, so the last one is tried first.
 fn days(started_at: &[i64], calendar: Calendar) -> Vec<i32> {
-    let mut known = calendar.days(chrono::NaiveDate::default(), chrono::NaiveDate::default());
-    let mut day = 0;
-    started_at
-        .iter()
-        .map(|at| {
-            let at = Timestamp(*at);
-            if !known.contains(at) {
-                let date = calendar.date_of(at);
-                known = calendar.days(date, date);
-                day = date.to_epoch_days();
-            }
-            day
-        })
+    let instants = started_at.iter().map(|at| Timestamp(*at));
+    calendar
+        .dates_of(instants)
+        .map(|date| date.to_epoch_days())
         .collect()
 }
 

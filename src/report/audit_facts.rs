@@ -39,8 +39,9 @@ fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = CallRow> + 'a {
     (0..calls.len()).filter_map(|index| calls.get(index))
 }
 
-fn cost_of(row: &CallRow) -> Usd {
-    Usd::from_pico(i128::from(row.cost.unwrap_or_default()))
+/// Returns an amount of the ledger as money; nothing where there is none.
+fn amount(pico: Option<i64>) -> Usd {
+    Usd::from_pico(i128::from(pico.unwrap_or_default()))
 }
 
 /// Counts what became of all lines.
@@ -137,7 +138,7 @@ struct Sum {
 impl Sum {
     fn add(&mut self, cost: Option<i64>) {
         self.calls += 1;
-        self.cost += Usd::from_pico(i128::from(cost.unwrap_or_default()));
+        self.cost += amount(cost);
     }
 }
 
@@ -181,9 +182,9 @@ fn pricing(facts: &Facts<'_>) -> PricingAudit {
     let (mut total, mut computed, mut logged) = (Usd::ZERO, Usd::ZERO, Usd::ZERO);
     let mut cached_exceeds_input = 0;
     for row in rows(facts) {
-        total += cost_of(&row);
-        computed += Usd::from_pico(i128::from(row.computed.unwrap_or_default()));
-        logged += Usd::from_pico(i128::from(row.logged.unwrap_or_default()));
+        total += amount(row.cost);
+        computed += amount(row.computed);
+        logged += amount(row.logged);
         cached_exceeds_input += u64::from(row.cached_exceeds_input);
         sources
             .entry(row.cost_source.name())

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::facts::Facts;
 use super::section::{BreakdownRow, RowKind};
 use super::{OTHER, value_or_none};
-use crate::analysis::{Heading, Segment, Segments, count_ratio, ratio, top_segments, usd_per};
+use crate::analysis::{Heading, Segment, Segments, count_ratio, ratio, top_segments, unit_costs};
 use crate::frame::{FrameError, Group, Key, KeyValue, Measures};
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Timestamp};
@@ -102,7 +102,7 @@ fn breakdown_row(
         daily,
     } = segment;
     let delta = current.cost - prior.cost;
-    let tokens = current.input_tokens.saturating_add(current.output_tokens);
+    let unit = unit_costs(&current);
     BreakdownRow {
         value,
         kind,
@@ -115,12 +115,9 @@ fn breakdown_row(
         unpriced_calls: current.unpriced_calls,
         input_tokens: current.input_tokens,
         output_tokens: current.output_tokens,
-        cache_read_ratio: count_ratio(current.cache_read_tokens, current.input_tokens),
-        cost_per_call: usd_per(
-            current.cost,
-            current.calls.saturating_sub(current.unpriced_calls),
-        ),
-        cost_per_million_tokens: usd_per(current.cost, tokens).map(|usd| usd * 1e6),
+        cache_read_ratio: unit.cache_read_ratio,
+        cost_per_call: unit.cost_per_call,
+        cost_per_million_tokens: unit.cost_per_million_tokens,
         prior_cost: has_prior.then_some(prior.cost),
         delta: has_prior.then_some(delta),
         delta_ratio: if has_prior {

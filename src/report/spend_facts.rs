@@ -7,9 +7,7 @@ use super::header_facts::header;
 use super::section::RowKind;
 use super::spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
 use super::{NONE, OTHER, value_or_none};
-use crate::analysis::{
-    Bucket, Cell, Grain, Sheet, ShownGroup, count_ratio, lay_out, ratio, usd_per,
-};
+use crate::analysis::{Bucket, Cell, Grain, Sheet, ShownGroup, lay_out, ratio, unit_costs};
 use crate::frame::{FrameError, Group, Key, KeyValue, Measures};
 use crate::usage::{Dimension, Interval, Timestamp};
 
@@ -217,8 +215,7 @@ fn spend_period(plan: &Plan<'_>, bucket: Bucket) -> Option<SpendPeriod> {
 }
 
 fn figures(current: &Measures, whole: &Measures, prior: Option<&Measures>) -> SpendFigures {
-    let priced = current.calls.saturating_sub(current.unpriced_calls);
-    let tokens = current.input_tokens.saturating_add(current.output_tokens);
+    let unit = unit_costs(current);
     let delta = prior.map(|prior| current.cost - prior.cost);
     SpendFigures {
         cost: current.cost,
@@ -229,9 +226,9 @@ fn figures(current: &Measures, whole: &Measures, prior: Option<&Measures>) -> Sp
         unpriced_calls: current.unpriced_calls,
         input_tokens: current.input_tokens,
         output_tokens: current.output_tokens,
-        cache_read_ratio: count_ratio(current.cache_read_tokens, current.input_tokens),
-        cost_per_call: usd_per(current.cost, priced),
-        cost_per_million_tokens: usd_per(current.cost, tokens).map(|usd| usd * 1e6),
+        cache_read_ratio: unit.cache_read_ratio,
+        cost_per_call: unit.cost_per_call,
+        cost_per_million_tokens: unit.cost_per_million_tokens,
         prior_cost: prior.map(|prior| prior.cost),
         delta,
         delta_ratio: delta

@@ -45,6 +45,23 @@ impl Calendar {
         }
     }
 
+    /// Returns the local dates of many instants, in their order. Neighbouring calls mostly share a
+    /// day, so the last one is tried first.
+    pub fn dates_of(
+        self,
+        instants: impl Iterator<Item = Timestamp>,
+    ) -> impl Iterator<Item = NaiveDate> {
+        let mut known: Option<(Interval, NaiveDate)> = None;
+        instants.map(move |at| match known {
+            Some((day, date)) if day.contains(at) => date,
+            _ => {
+                let date = self.date_of(at);
+                known = Some((self.days(date, date), date));
+                date
+            }
+        })
+    }
+
     /// Returns the first instant of a local date. Where clocks skip midnight, the day begins
     /// when they have skipped; where they repeat it, it begins with the first midnight.
     pub fn start_of(&self, date: NaiveDate) -> Timestamp {

@@ -4,7 +4,7 @@ use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::page::Page;
 use crate::render::paint::{Tone, tone};
 use crate::render::{date, number, safe};
-use crate::report::TopCall;
+use crate::report::{NONE, TopCall};
 
 /// From this width on, id and place stand in the row itself.
 const ONE_LINE: usize = 190;
@@ -65,9 +65,18 @@ pub(super) fn place(call: &TopCall, columns: usize) -> Vec<String> {
         .collect()
 }
 
+/// Returns the cell of a dimension that a call may lack.
+pub(super) fn named(name: Option<&str>) -> Cell {
+    name.map_or_else(|| Cell::own(NONE), Cell::foreign)
+}
+
+/// Returns the cell of a multiple that may be unknown.
+pub(super) fn times(ratio: Option<f64>) -> Cell {
+    Cell::own(ratio.map_or_else(|| number::ABSENT.to_owned(), number::times))
+}
+
 /// Returns the cells of one call.
 fn cells(call: &TopCall, is_wide: bool) -> Vec<Cell> {
-    let named = |name: Option<&str>| name.map_or_else(|| Cell::own("(none)"), Cell::foreign);
     let (started, id, source) = if is_wide {
         (
             date::instant(call.started_at),
@@ -80,10 +89,7 @@ fn cells(call: &TopCall, is_wide: bool) -> Vec<Cell> {
     vec![
         Cell::own(call.rank.to_string()),
         Cell::toned(Tone::Strong, number::money(call.cost)),
-        Cell::own(
-            call.ratio
-                .map_or_else(|| number::ABSENT.to_owned(), number::times),
-        ),
+        times(call.ratio),
         Cell::own(started),
         named(call.team.as_deref()),
         named(call.feature.as_deref()),

@@ -1,6 +1,6 @@
 //! The most expensive calls of a window, and in words why each of them is.
 
-use super::calls::{DETAIL, place};
+use super::calls::{DETAIL, named, place, times};
 use super::header;
 use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::page::Page;
@@ -76,10 +76,6 @@ fn headline(report: &OutliersReport) -> String {
 
 /// Returns the cells of one call.
 fn cells(call: &TopCall) -> Vec<Cell> {
-    let named = |name: Option<&str>| name.map_or_else(|| Cell::own("(none)"), Cell::foreign);
-    let times = |ratio: Option<f64>| {
-        Cell::own(ratio.map_or_else(|| number::ABSENT.to_owned(), number::times))
-    };
     vec![
         Cell::own(call.rank.to_string()),
         Cell::toned(Tone::Up, if call.flagged { "▲" } else { "" }),
