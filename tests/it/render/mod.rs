@@ -12,6 +12,7 @@ mod json;
 mod sample;
 mod sample_audit;
 mod sample_header;
+mod sample_reasons;
 
 use llmcost::pricing::Usd;
 use llmcost::render::{Format, Style, audit_table, review_table};
