@@ -58,6 +58,8 @@ struct Kind {
     /// Fresh input, cache reads, cache writes, output.
     tokens: [f64; 4],
     costs: [f64; 4],
+    /// Whether the formula charged them.
+    is_charged: bool,
 }
 
 fn kinds(factors: &CostFactors) -> [Kind; 2] {
@@ -80,6 +82,7 @@ fn kinds(factors: &CostFactors) -> [Kind; 2] {
                 number(factors.output_tokens),
             ],
             costs: costs.map(pico),
+            is_charged: true,
         },
         Kind {
             n: number(factors.calls - factors.charged_calls),
@@ -163,10 +166,10 @@ fn by_the_formulas(segments: &[Stretch]) -> [f64; 9] {
         };
         effects[7] += then(3..4, &two) - then(3..4, &one) * grown;
         let at_old_prices = then(0..4, &two);
-        let rest = if one.costs == [0.0; 4] && one.tokens == [0.0; 4] {
-            two.cost - one.cost * grown
-        } else {
+        let rest = if one.is_charged {
             two.costs.iter().sum::<f64>() - at_old_prices
+        } else {
+            two.cost - one.cost * grown
         };
         effects[8] += rest;
     }
