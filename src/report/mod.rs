@@ -13,12 +13,14 @@ mod month;
 mod outliers;
 mod prices;
 mod review;
+mod schema;
 mod section;
 mod segments;
 mod spend;
 mod spend_facts;
 mod top_calls;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use attention::{Attention, attention};
@@ -40,6 +42,7 @@ pub use header::{
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
+pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
 pub use spend_facts::spend;
@@ -54,7 +57,7 @@ fn value_or_none(value: Option<&str>) -> String {
 }
 
 /// The review of a period, in the order in which it is read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Review {
     /// What it is about.
     #[serde(flatten)]
@@ -88,7 +91,7 @@ impl Review {
 }
 
 /// Data health on its own.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AuditReport {
     /// What it is about.
     #[serde(flatten)]

@@ -1,12 +1,13 @@
 //! The sections of the weekly review, already computed. Renderers only format them.
 
 use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::pricing::Usd;
 
 /// One row of a breakdown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BreakdownRow {
     /// The dimension's value; `(none)` where calls have none, `other (n)` for the rest.
     pub value: String,
@@ -47,7 +48,7 @@ pub struct BreakdownRow {
 }
 
 /// What a row of a breakdown stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowKind {
     /// One value.
@@ -59,7 +60,7 @@ pub enum RowKind {
 }
 
 /// The breakdowns of the review; in each the parts add up to the total.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Breakdown {
     /// By team.
     pub team: Vec<BreakdownRow>,
@@ -72,7 +73,7 @@ pub struct Breakdown {
 }
 
 /// A model's share of cost against its share of calls.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoutingRow {
     /// The model.
     pub model: String,
@@ -89,7 +90,7 @@ pub struct RoutingRow {
 }
 
 /// Growth rankings.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Growth {
     /// Teams by change of cost, greatest first.
     pub teams: Vec<GrowthRow>,
@@ -98,7 +99,7 @@ pub struct Growth {
 }
 
 /// One row of a growth ranking.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GrowthRow {
     /// Team or feature.
     pub value: String,
@@ -117,7 +118,7 @@ pub struct GrowthRow {
 }
 
 /// One of the most expensive calls.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TopCall {
     /// Position, from 1.
     pub rank: usize,

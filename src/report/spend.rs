@@ -1,22 +1,30 @@
 //! Spend by period and group, already computed.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::header::Header;
 use super::section::RowKind;
+use crate::analysis::Grain;
 use crate::pricing::Usd;
+use crate::usage::Dimension;
 
 /// Spend by period and group.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SpendReport {
     /// What it is about.
     #[serde(flatten)]
     pub header: Header,
     /// Names of the dimensions, in the order in which they were asked for.
+    #[schemars(with = "Vec<Dimension>")]
     pub by: Vec<&'static str>,
     /// `hour`, `day`, `week`, `month` or `total`.
+    #[schemars(with = "Grain")]
     pub every: &'static str,
     /// By period, then cost.
     pub rows: Vec<SpendRow>,
@@ -25,7 +33,7 @@ pub struct SpendReport {
 }
 
 /// A group in a period.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SpendRow {
     /// The period; `null` for everything.
     pub period: Option<SpendPeriod>,
@@ -53,8 +61,28 @@ impl Serialize for SpendValues {
     }
 }
 
+impl JsonSchema for SpendValues {
+    fn schema_name() -> Cow<'static, str> {
+        "SpendValues".into()
+    }
+
+    /// A key for each dimension that was asked for, so none is required.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let value = json_schema!({
+            "description": "Its value: `(none)` where calls have none, `other (n)` for the rest.",
+            "type": "string",
+        });
+        let names = Dimension::ALL.map(|one| one.name().to_owned());
+        let properties: Map<String, Value> = names
+            .map(|name| (name, value.clone().into()))
+            .into_iter()
+            .collect();
+        json_schema!({ "type": "object", "properties": properties })
+    }
+}
+
 /// An hour, day, week or month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SpendPeriod {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -67,7 +95,7 @@ pub struct SpendPeriod {
 }
 
 /// What is measured of a group, and how it changed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SpendFigures {
     /// Cost.
     pub cost: Usd,
