@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod budgets;
 pub mod config;
 mod explain;
 mod init;

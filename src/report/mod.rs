@@ -34,7 +34,7 @@ pub use explain::{
     PassedOver, SourceLine,
 };
 pub use explain_facts::{ExplainFacts, explain};
-pub use facts::{Facts, ReviewOptions};
+pub use facts::{Budgets, Facts, ReviewOptions};
 pub use header::{
     Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
     TrendDay,
