@@ -18,6 +18,7 @@ mod section;
 mod segments;
 mod spend;
 mod spend_facts;
+mod spend_periods;
 mod top_calls;
 
 use schemars::JsonSchema;
@@ -44,8 +45,8 @@ pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
 pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
-pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
-pub use spend_facts::spend;
+pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};
+pub use spend_facts::{SpendOptions, spend};
 
 /// How calls without a value are shown.
 pub const NONE: &str = "(none)";

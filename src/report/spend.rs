@@ -8,7 +8,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::header::Header;
+use super::audit::LineCounts;
+use super::header::{Forecast, Header};
 use super::section::RowKind;
 use crate::analysis::Grain;
 use crate::pricing::Usd;
@@ -20,6 +21,8 @@ pub struct SpendReport {
     /// What it is about.
     #[serde(flatten)]
     pub header: Header,
+    /// What became of the lines.
+    pub lines: LineCounts,
     /// Names of the dimensions, in the order in which they were asked for.
     #[schemars(with = "Vec<Dimension>")]
     pub by: Vec<&'static str>,
@@ -28,8 +31,12 @@ pub struct SpendReport {
     pub every: &'static str,
     /// By period, then cost.
     pub rows: Vec<SpendRow>,
+    /// The groups over all periods, by cost; empty without dimensions.
+    pub groups: Vec<SpendGroup>,
     /// The sum of the rows.
     pub total: SpendFigures,
+    /// The month of `data_through`, projected; `null` with dimensions.
+    pub forecast: Option<Forecast>,
 }
 
 /// A group in a period.
@@ -45,6 +52,24 @@ pub struct SpendRow {
     /// Its figures.
     #[serde(flatten)]
     pub figures: SpendFigures,
+    /// Mean of the day and the six before it, in US dollars rounded half to even to pico; `null`
+    /// until seven days of data exist, with dimensions, and for other periods than days.
+    pub ma7: Option<Usd>,
+}
+
+/// A group over all periods.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SpendGroup {
+    /// What kind of group it is.
+    pub kind: RowKind,
+    /// The values of the dimensions.
+    #[serde(flatten)]
+    pub values: SpendValues,
+    /// Its figures, compared with the period before all of them.
+    #[serde(flatten)]
+    pub figures: SpendFigures,
+    /// Its cost in each period, in the order of the rows, for sparklines.
+    pub costs: Vec<Usd>,
 }
 
 /// Values by the names of their dimensions; serialized as keys of the row.

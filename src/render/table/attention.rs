@@ -35,13 +35,7 @@ fn about_data(attention: &Attention) -> Option<String> {
             Some(format!("{warning} costs are missing here, see below."))
         }
         Attention::MissingDays { days } => missing_days(days),
-        Attention::Unpriced { calls } => {
-            let counted = number::counted(*calls, "call has", "calls have");
-            let warning = words(Tone::Warning, &format!("{counted} no known price"));
-            Some(format!(
-                "{warning}, their cost is in no total: set [[prices]]."
-            ))
-        }
+        Attention::Unpriced { calls } => Some(unpriced(*calls)),
         Attention::Untagged { cost, share_ratio } => {
             let share = share_ratio.map_or_else(String::new, |ratio| {
                 format!(" ({})", number::percent(ratio))
@@ -57,6 +51,13 @@ fn about_data(attention: &Attention) -> Option<String> {
         | Attention::DearModel { .. }
         | Attention::DearCall { .. } => None,
     }
+}
+
+/// Says how many calls have no known price.
+pub(super) fn unpriced(calls: u64) -> String {
+    let counted = number::counted(calls, "call has", "calls have");
+    let warning = words(Tone::Warning, &format!("{counted} no known price"));
+    format!("{warning}, their cost is in no total: set [[prices]].")
 }
 
 /// Returns the sentence of a line that is about money spent; `None` if it is about the data.

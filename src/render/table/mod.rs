@@ -17,6 +17,7 @@ mod pricing;
 mod quality;
 mod routing;
 mod spend;
+mod spend_grid;
 mod summary;
 mod trend;
 mod warnings;

@@ -106,7 +106,8 @@ fn a_missing_key_is_refused_in_every_object() {
                 continue;
             };
             let is_dimension = Dimension::ALL.iter().any(|one| one.name() == key);
-            if *command == "spend" && parent.starts_with("/rows/") && is_dimension {
+            let is_row = parent.starts_with("/rows/") || parent.starts_with("/groups/");
+            if *command == "spend" && is_row && is_dimension {
                 continue;
             }
             let mut changed = output.clone();
