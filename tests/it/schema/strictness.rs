@@ -28,7 +28,9 @@ fn outputs() -> &'static [(&'static str, Value)] {
             ("outliers", run(&["outliers"])),
             ("prices", run(&["prices", "gpt-5.5"])),
         ];
-        outputs.iter_mut().for_each(|(_, output)| shorten(output));
+        for (_, output) in &mut outputs {
+            shorten(output);
+        }
         outputs
     })
 }
