@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod budgets;
 pub mod config;
 mod explain;
 mod init;
@@ -11,6 +12,7 @@ mod nearest;
 mod outliers;
 mod output;
 mod period;
+mod places;
 mod prices;
 mod read;
 mod report;

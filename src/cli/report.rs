@@ -1,22 +1,20 @@
 //! `llmcost report`: the weekly review.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
+use super::budgets::budgets;
 use super::load::load;
-use super::output::{Document, write};
-use super::settings::{Settings, resolve};
+use super::output::write;
+use super::settings::resolve;
 use crate::analysis::RoutingThresholds;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::pricing::Usd;
-use crate::render;
+use crate::render::Content;
 use crate::report::{ReviewOptions, review};
-use crate::usage::Dimension;
 
 /// Number of calls in the section of the most expensive ones.
 const TOP_CALLS: usize = 10;
@@ -56,7 +54,7 @@ pub(super) fn run(
     let period = loaded.period(&settings)?;
     let facts = loaded.facts(&settings, &period);
     let config = &settings.config;
-    let (budget, team_budgets) = budgets(&settings);
+    let budgets = budgets(&settings);
     let options = ReviewOptions {
         top: args.top.map_or(config.report.top, usize::from),
         top_calls: TOP_CALLS,
@@ -64,32 +62,13 @@ pub(super) fn run(
             cost_share_ratio: config.report.routing_cost_share_ratio,
             call_multiple: config.report.routing_call_multiple,
         },
-        budget,
-        team_budgets: &team_budgets,
+        budgets: &budgets,
     };
     let review = review(&facts, &options)?;
-    let document = Document {
-        table: &|style| render::review_table(&review, style),
-        json: &|| render::review_json(&review),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Review(&review), &args.output, console)?;
     Ok(if review.header.inputs_complete {
         Outcome::Done
     } else {
         Outcome::Input
     })
-}
-
-/// Returns the budgets that the cost of the filtered calls can be held against: all of them
-/// without filters, a team's own when only that team is asked for, else none.
-fn budgets(settings: &Settings) -> (Option<Usd>, BTreeMap<String, Usd>) {
-    let budget = &settings.config.budget;
-    match settings.filters.as_slice() {
-        [] => (budget.monthly, budget.teams.clone()),
-        [filter] if filter.dimension == Dimension::Team => match filter.patterns.as_slice() {
-            [team] => (budget.teams.get(team).copied(), BTreeMap::new()),
-            _ => (None, BTreeMap::new()),
-        },
-        _ => (None, BTreeMap::new()),
-    }
 }

@@ -2,6 +2,7 @@
 //! renderers.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bridge::EffectAmount;
@@ -16,7 +17,7 @@ const MATERIAL_PART: i128 = 100;
 const MOST: usize = 3;
 
 /// One thing to look at.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Attention {
     /// A named input is missing or cut short, so costs are missing.
@@ -59,6 +60,7 @@ pub enum Attention {
     /// The team or feature that grew most.
     Growth {
         /// `team` or `feature`.
+        #[schemars(extend("enum" = ["team", "feature"]))]
         dimension: &'static str,
         /// Its name.
         value: String,

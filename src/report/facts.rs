@@ -48,8 +48,15 @@ pub struct ReviewOptions<'a> {
     pub top_calls: usize,
     /// When a model is flagged.
     pub routing: RoutingThresholds,
-    /// Monthly budget.
-    pub budget: Option<Usd>,
-    /// Monthly budgets of teams.
-    pub team_budgets: &'a BTreeMap<String, Usd>,
+    /// What the month may cost.
+    pub budgets: &'a Budgets,
+}
+
+/// What a month may cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Budgets {
+    /// All of it.
+    pub monthly: Option<Usd>,
+    /// By team.
+    pub teams: BTreeMap<String, Usd>,
 }

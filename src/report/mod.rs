@@ -15,13 +15,16 @@ mod month;
 mod outliers;
 mod prices;
 mod review;
+mod schema;
 mod section;
 mod segments;
 mod spend;
 mod spend_facts;
+mod spend_periods;
 mod top_calls;
 mod waste;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use attention::{Attention, attention};
@@ -39,7 +42,7 @@ pub use explain::{
     PassedOver, SourceLine,
 };
 pub use explain_facts::{ExplainFacts, explain};
-pub use facts::{Facts, ReviewOptions};
+pub use facts::{Budgets, Facts, ReviewOptions};
 pub use header::{
     Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
     TrendDay,
@@ -47,9 +50,10 @@ pub use header::{
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
+pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
-pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
-pub use spend_facts::spend;
+pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};
+pub use spend_facts::{SpendOptions, spend};
 pub use waste::{Waste, WasteDay, WasteFigures, WasteRow};
 
 /// How calls without a value are shown.
@@ -62,7 +66,7 @@ fn value_or_none(value: Option<&str>) -> String {
 }
 
 /// The review of a period, in the order in which it is read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Review {
     /// What it is about.
     #[serde(flatten)]
@@ -100,7 +104,7 @@ impl Review {
 }
 
 /// Data health on its own.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AuditReport {
     /// What it is about.
     #[serde(flatten)]

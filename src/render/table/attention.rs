@@ -28,6 +28,14 @@ pub(super) fn add(review: &Review, page: &mut Page) {
     }
 }
 
+/// Returns the lines without their marks in front.
+pub(in crate::render) fn texts(review: &Review) -> Vec<String> {
+    let lines = review.attention.iter();
+    lines
+        .filter_map(|attention| about_data(attention).or_else(|| about_money(attention)))
+        .collect()
+}
+
 /// Returns the sentence of a line that is about the data; `None` if it is about money spent.
 fn about_data(attention: &Attention) -> Option<String> {
     match attention {
@@ -36,13 +44,7 @@ fn about_data(attention: &Attention) -> Option<String> {
             Some(format!("{warning} costs are missing here, see below."))
         }
         Attention::MissingDays { days } => missing_days(days),
-        Attention::Unpriced { calls } => {
-            let counted = number::counted(*calls, "call has", "calls have");
-            let warning = words(Tone::Warning, &format!("{counted} no known price"));
-            Some(format!(
-                "{warning}, their cost is in no total: set [[prices]]."
-            ))
-        }
+        Attention::Unpriced { calls } => Some(unpriced(*calls)),
         Attention::Untagged { cost, share_ratio } => {
             let share = share_ratio.map_or_else(String::new, |ratio| {
                 format!(" ({})", number::percent(ratio))
@@ -58,6 +60,13 @@ fn about_data(attention: &Attention) -> Option<String> {
         | Attention::DearModel { .. }
         | Attention::DearCall { .. } => None,
     }
+}
+
+/// Says how many calls have no known price.
+pub(super) fn unpriced(calls: u64) -> String {
+    let counted = number::counted(calls, "call has", "calls have");
+    let warning = words(Tone::Warning, &format!("{counted} no known price"));
+    format!("{warning}, their cost is in no total: set [[prices]].")
 }
 
 /// Returns the sentence of a line that is about money spent; `None` if it is about the data.

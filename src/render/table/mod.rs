@@ -18,11 +18,17 @@ mod pricing;
 mod quality;
 mod routing;
 mod spend;
+mod spend_grid;
 mod summary;
 mod trend;
 mod warnings;
 mod waste;
 mod words;
+
+pub(super) use attention::texts as attention_lines;
+pub(super) use bridge::words as effect_words;
+pub(super) use headline::text as headline;
+pub(super) use outliers::reason as outlier_reason;
 
 use super::Style;
 use super::page::Page;
