@@ -24,6 +24,11 @@ pub enum FileFault {
     Columns(String),
     /// Nothing that is known.
     Unknown,
+    /// Calls, where events of product analytics were expected.
+    Calls,
+    /// Records without a user, an event name or a time, where events were expected; says which
+    /// fields there are.
+    NoEvents(String),
     /// The compressed stream ends early or is damaged. Lines read before it are kept.
     CutShort(String),
 }
@@ -39,6 +44,8 @@ impl FileFault {
             Self::Aggregated { .. } => "aggregated",
             Self::Columns(_) => "columns",
             Self::Unknown => "unknown_format",
+            Self::Calls => "calls",
+            Self::NoEvents(_) => "no_events",
             Self::CutShort(_) => "cut_short",
         }
     }
@@ -50,6 +57,11 @@ impl FileFault {
             Self::Unknown => Some(
                 "llmcost reads LiteLLM SpendLogs and StandardLoggingPayload, and Langfuse \
                  observations and traces, as JSON, JSON lines or CSV; see docs/formats.md",
+            ),
+            Self::Calls => Some("logs are read as INPUT; `--analytics` takes the events of users"),
+            Self::NoEvents(_) => Some(
+                "name the fields with `--user-column`, `--event-column` and `--time-column`; \
+                 docs/formats.md lists the exports of events that are recognised",
             ),
             Self::Aggregated { instead, .. } => Some(instead),
             Self::Missing
@@ -76,6 +88,10 @@ impl fmt::Display for FileFault {
             }
             Self::Columns(reason) => formatter.write_str(reason),
             Self::Unknown => formatter.write_str("not an export that llmcost knows"),
+            Self::Calls => {
+                formatter.write_str("a log of LLM calls, not events of product analytics")
+            }
+            Self::NoEvents(reason) => formatter.write_str(reason),
             Self::CutShort(reason) => {
                 write!(formatter, "cut short: {reason}; what came before is kept")
             }

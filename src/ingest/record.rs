@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use super::events::EventFormat;
+use super::fault::FileFault;
 use super::reject::Reject;
 use super::value::Value;
 use crate::usage::{Attribution, AttributionRules, Call, Source};
@@ -85,6 +87,10 @@ pub struct Origin {
     pub line: u32,
 }
 
+/// Tells what kind of records have these top-level keys, among the kinds that are looked for: calls
+/// or events.
+pub(super) type Recognise<'r> = &'r (dyn Fn(&[&str]) -> Result<Dialect, FileFault> + Sync);
+
 /// The kinds of records that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dialect {
@@ -98,6 +104,8 @@ pub enum Dialect {
     Trace,
     /// A Langfuse score, export manifest or session: no usage by its nature.
     NoUsage,
+    /// An event of product analytics.
+    Event(EventFormat),
 }
 
 impl Dialect {
@@ -109,6 +117,7 @@ impl Dialect {
             Self::Observation => "langfuse_observations",
             Self::Trace => "langfuse_traces",
             Self::NoUsage => "no_usage",
+            Self::Event(format) => format.name(),
         }
     }
 }
