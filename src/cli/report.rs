@@ -86,7 +86,7 @@ fn budgets(settings: &Settings) -> (Option<Usd>, BTreeMap<String, Usd>) {
     let budget = &settings.config.budget;
     match settings.filters.as_slice() {
         [] => (budget.monthly, budget.teams.clone()),
-        [filter] if filter.dimension == Dimension::Team => match filter.patterns.as_slice() {
+        [filter] if filter.dimension == Dimension::Team => match filter.typed() {
             [team] => (budget.teams.get(team).copied(), BTreeMap::new()),
             _ => (None, BTreeMap::new()),
         },

@@ -13,6 +13,8 @@ mod month;
 mod outliers;
 mod prices;
 mod review;
+mod roi;
+mod roi_facts;
 mod section;
 mod segments;
 mod spend;
@@ -40,6 +42,11 @@ pub use header::{
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
+pub use roi::{
+    EventFile, EventLineCounts, RoiConcentration, RoiCoverage, RoiEvents, RoiFeature, RoiFigures,
+    RoiReport,
+};
+pub use roi_facts::{RoiFacts, roi};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
 pub use spend_facts::spend;

@@ -1,0 +1,50 @@
+//! What may be wrong with a question that was answered: events that nobody sent, users that nobody
+//! knows.
+
+use super::question::Question;
+use crate::cli::nearest::nearest_models;
+use crate::cli::patterns::Patterns;
+use crate::console::Console;
+use crate::frame::events::EventLog;
+use crate::report::RoiReport;
+
+/// Says so on standard error.
+pub(super) fn give(question: &Question, log: &EventLog, report: &RoiReport, console: &Console) {
+    if report.events.lines.events == 0 {
+        return;
+    }
+    let mut names: Vec<&str> = log.groups().iter().map(|group| group.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    idle_patterns(
+        "--success-event",
+        question.success.as_ref(),
+        &names,
+        console,
+    );
+    idle_patterns(
+        "--conversion-event",
+        question.conversion.as_ref(),
+        &names,
+        console,
+    );
+    if report.coverage.is_low
+        && let Some((log_user, analytics_user)) = &report.coverage.strangers
+    {
+        console.hint(&format!(
+            "logs and analytics know few users in common: the logs write `{log_user}`, the \
+             analytics `{analytics_user}`; `--user-map FILE` translates"
+        ));
+    }
+}
+
+fn idle_patterns(flag: &str, patterns: Option<&Patterns>, names: &[&str], console: &Console) {
+    for pattern in patterns.into_iter().flat_map(|some| some.idle(names)) {
+        console.warn(&format!(
+            "no event of the period matches `{flag} {pattern}`"
+        ));
+        if let Some(near) = nearest_models(pattern, names.iter().copied(), 1).first() {
+            console.hint(&format!("did you mean `{near}`?"));
+        }
+    }
+}
