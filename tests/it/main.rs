@@ -12,6 +12,7 @@ mod outliers;
 mod prices;
 mod pricing;
 mod render;
+mod roi;
 mod spend;
 mod support;
 mod tidy;
