@@ -84,12 +84,16 @@ fn read_texts(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Vec<String> {
 
 /// Reads patterns as the command line takes them.
 fn read_patterns(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Vec<String> {
-    let patterns = read_texts(entry, problems);
-    for pattern in &patterns {
+    let mut patterns = Vec::new();
+    for element in entry.list(problems).unwrap_or_default() {
+        let Some(pattern) = element.text(problems) else {
+            continue;
+        };
         if let Err(error) = globset::Glob::new(pattern) {
-            let message = format!("`{}` is no pattern: {error}", entry.path);
-            problems.add(&entry.span, message, None);
+            let message = format!("`{}` is no pattern: {error}", element.path);
+            problems.add(&element.span, message, None);
         }
+        patterns.push(pattern.to_owned());
     }
     patterns
 }

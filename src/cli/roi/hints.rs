@@ -16,18 +16,8 @@ pub(super) fn give(question: &Question, log: &EventLog, report: &RoiReport, cons
     let mut names: Vec<&str> = log.groups().iter().map(|group| group.name).collect();
     names.sort_unstable();
     names.dedup();
-    idle_patterns(
-        "--success-event",
-        question.success.as_ref(),
-        &names,
-        console,
-    );
-    idle_patterns(
-        "--conversion-event",
-        question.conversion.as_ref(),
-        &names,
-        console,
-    );
+    idle_patterns("success", question.success.as_ref(), &names, console);
+    idle_patterns("conversion", question.conversion.as_ref(), &names, console);
     if report.coverage.is_low
         && let Some((log_user, analytics_user)) = &report.coverage.strangers
     {
@@ -38,11 +28,9 @@ pub(super) fn give(question: &Question, log: &EventLog, report: &RoiReport, cons
     }
 }
 
-fn idle_patterns(flag: &str, patterns: Option<&Patterns>, names: &[&str], console: &Console) {
+fn idle_patterns(what: &str, patterns: Option<&Patterns>, names: &[&str], console: &Console) {
     for pattern in patterns.into_iter().flat_map(|some| some.idle(names)) {
-        console.warn(&format!(
-            "no event of the period matches `{flag} {pattern}`"
-        ));
+        console.warn(&format!("no event of the period is the {what} `{pattern}`"));
         if let Some(near) = nearest_models(pattern, names.iter().copied(), 1).first() {
             console.hint(&format!("did you mean `{near}`?"));
         }

@@ -71,7 +71,7 @@ fn parse_map(text: &str, columns: MapColumns) -> Result<BTreeMap<String, String>
     let mut map: BTreeMap<String, (String, u64)> = BTreeMap::new();
     let mut problems = Vec::new();
     for row in rows {
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = line_of(&row, text);
         let mut add = |message: String| problems.push(MapProblem { line, message });
         let (Some(one), Some(two), 2) = (row.get(0), row.get(1), row.len()) else {
             add(format!("{} cells, expected 2", row.len()));
@@ -97,6 +97,19 @@ fn parse_map(text: &str, columns: MapColumns) -> Result<BTreeMap<String, String>
     } else {
         Err(problems)
     }
+}
+
+/// Returns the line on which a row starts. The reader's position is the end of the row before, so
+/// blank lines come first.
+fn line_of(row: &csv::StringRecord, text: &str) -> u64 {
+    let end = row.position().map_or(0, csv::Position::byte);
+    let end = usize::try_from(end).unwrap_or(usize::MAX);
+    let (before, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let blank = rest
+        .bytes()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let lines = before.bytes().chain(blank).filter(|byte| *byte == b'\n');
+    lines.count() as u64 + 1
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ fn the_command_line_wins_over_the_configuration() {
         "data/llmcost.toml",
         "[analytics]\nevents = [\"events/*.csv\"]\nuser_column = \"who\"\nevent_column = \"what\"\n\
          time_column = \"at\"\nfeature_column = \"screen\"\nvalue_column = \"worth\"\n\
-         success_events = [\"res*\"]\nconversion_events = [\"bought\"]\nmin_users = 1\n",
+         success_events = [\"res*\"]\nconversion_events = [\"*solved\"]\nmin_users = 1\n",
     );
     folder.write(
         "data/events/a.csv",
@@ -109,7 +109,7 @@ fn the_command_line_wins_over_the_configuration() {
     let answer = feature(&json, "answer");
     assert_eq!(
         (&answer["successes"], &answer["conversions"]),
-        (&1.into(), &0.into())
+        (&1.into(), &1.into())
     );
     assert_eq!(
         (&answer["value"], &json["min_users"]),

@@ -89,7 +89,13 @@ fn ratios_need_exactly_so_many_users() {
     assert_eq!(run(5, &["--min-users", "6"])[1], Value::Null);
     // Four users of the logs: shares of the top would tell who they are.
     let concentration = |least: &str| {
-        let json = roi(&users(1), &["--min-users", least]);
+        let folder = Folder::new();
+        folder.write("events.csv", users(1));
+        let json = roi_in(
+            &folder,
+            &["--analytics", "events.csv", "--min-users", least],
+        )
+        .json();
         json["concentration"]["gini"].clone()
     };
     assert!(concentration("4").is_number());
@@ -207,7 +213,7 @@ fn a_pattern_that_matches_nothing_is_remarked_on() {
         "op*",
     ];
     let run = roi_in(&folder, &flags).run();
-    let expected = "warning: no event of the period matches `--success-event opend`\n\
+    let expected = "warning: no event of the period is the success `opend`\n\
                     hint: did you mean `opened`?\n";
     assert_eq!((run.code, run.stderr.as_str()), (0, expected));
     assert_eq!(feature(&run.json(), "answer")["successes"], 5);
