@@ -41,7 +41,7 @@ pub(super) struct RoiArgs {
     input: InputArgs,
     /// Events of product analytics: file, folder, pattern or `-` (repeatable)
     ///
-    /// Exports of `PostHog`, Amplitude, Mixpanel, Segment and GA4, or any CSV or JSON lines with a
+    /// Exports of PostHog, Amplitude, Mixpanel, Segment and GA4, or any CSV or JSON lines with a
     /// user, an event and a time, plain or compressed. Without any, `events` of llmcost.toml.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath, help_heading = "Events")]
     analytics: Vec<String>,

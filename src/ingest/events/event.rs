@@ -7,7 +7,7 @@ use crate::usage::Timestamp;
 /// The exports that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EventFormat {
-    /// `PostHog`: batch export or the table of its user interface.
+    /// PostHog: batch export or the table of its user interface.
     PostHog,
     /// Amplitude's export API.
     Amplitude,
@@ -17,7 +17,7 @@ pub enum EventFormat {
     Segment,
     /// Segment's warehouse table of tracked events.
     SegmentTracks,
-    /// Google Analytics 4 in `BigQuery`.
+    /// Google Analytics 4 in BigQuery.
     Ga4,
     /// Any other table or JSON lines with a user, an event and a time.
     Plain,

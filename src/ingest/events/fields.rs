@@ -129,7 +129,7 @@ impl FieldNames {
         scope == Scope::Property && name == Some(key)
     }
 
-    /// Takes the star off that `PostHog` puts in front of columns, and tells whether the field is a
+    /// Takes the star off that PostHog puts in front of columns, and tells whether the field is a
     /// property in a column of its own, such as `properties.feature`.
     pub(super) fn locate<'k>(&self, key: &'k str) -> (Scope, &'k str) {
         let key = without_star(key);
@@ -140,7 +140,7 @@ impl FieldNames {
     }
 }
 
-/// Returns the name of a column without the star that `PostHog` puts in front.
+/// Returns the name of a column without the star that PostHog puts in front.
 pub(super) fn without_star(key: &str) -> &str {
     key.strip_prefix("*.").unwrap_or(key)
 }

@@ -1,4 +1,4 @@
-//! Google Analytics 4 in `BigQuery`: times in microseconds, properties as a list of keys and typed
+//! Google Analytics 4 in BigQuery: times in microseconds, properties as a list of keys and typed
 //! values.
 
 use super::fields::{FieldNames, Identity};

@@ -1,4 +1,4 @@
-//! `PostHog`: the batch export, one JSON object per event with its properties as JSON text, and the
+//! PostHog: the batch export, one JSON object per event with its properties as JSON text, and the
 //! table of the user interface, whose columns begin with `*.` and hold one property each.
 
 use super::fields::{FieldNames, Identity};
@@ -14,7 +14,7 @@ pub(super) const FIELDS: FieldNames = FieldNames {
     identity: Identity::Id,
 };
 
-/// Returns whether records with these fields are `PostHog`'s.
+/// Returns whether records with these fields are PostHog's.
 pub(super) fn is_posthog(keys: &[&str]) -> bool {
     let has = |key: &str| keys.contains(&key);
     let is_own = |key: &&str| key.starts_with("properties") || matches!(*key, "uuid" | "person_id");

@@ -3,6 +3,7 @@
 use super::header;
 use super::roi_join;
 use super::roi_words;
+use crate::pricing::Usd;
 use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::number;
 use crate::render::page::Page;
@@ -43,18 +44,18 @@ pub(super) fn add(report: &RoiReport, page: &mut Page) {
 /// without calls, then the total.
 fn grid(report: &RoiReport, with_calls: &[&RoiFeature], without: &[&RoiFeature]) -> Grid {
     let mut grid = Grid::new(vec![
-        Column::new("Feature", Kind::Name(12), 20),
+        Column::new("Feature", Kind::Name(14), 20),
         Column::new("Cost", Kind::Figure, 18),
         Column::new("Calls", Kind::Figure, 8),
         Column::new("LLM users", Kind::Figure, 7),
         Column::new("Active users", Kind::Figure, 17),
         Column::new("Per user", Kind::Figure, 19),
         Column::new("Successes", Kind::Figure, 12),
-        Column::new("Per success", Kind::Figure, 16),
+        Column::new("Per success", Kind::Figure, 15),
         Column::new("Conversions", Kind::Figure, 10),
-        Column::new("Per conversion", Kind::Figure, 15),
+        Column::new("Per conversion", Kind::Figure, 14),
         Column::new("Value", Kind::Figure, 13),
-        Column::new("Return", Kind::Figure, 14),
+        Column::new("Return", Kind::Figure, 16),
     ]);
     let (named, none): (Vec<_>, Vec<_>) = with_calls
         .iter()
@@ -69,7 +70,7 @@ fn grid(report: &RoiReport, with_calls: &[&RoiFeature], without: &[&RoiFeature])
         cells.extend(figures(&one.figures, Some(one.kind), report.min_users));
         grid.row(cells.into_iter().map(|cell| cell.or_tone(tone)).collect());
     }
-    let mut cells = vec![Cell::own("total with calls")];
+    let mut cells = vec![Cell::own("total")];
     cells.extend(figures(&report.total, None, report.min_users));
     grid.row(
         cells
@@ -128,6 +129,13 @@ fn notes(report: &RoiReport, hidden: usize, page: &mut Page) {
     if report.features.iter().any(|one| is_short(&one)) {
         let users = number::counted(report.min_users, "active user", "active users");
         page.note(&format!("No ratios below {users} (--min-users)."));
+    }
+    let earns_nothing = |one: &RoiFeature| {
+        let value = one.figures.value.filter(|_| one.figures.return_ratio.is_some());
+        value.is_some_and(Usd::is_zero)
+    };
+    if report.features.iter().any(earns_nothing) {
+        page.note("Return -100 %: no event of the feature says what it was worth.");
     }
     if hidden > 0 {
         let features = number::counted(hidden as u64, "more feature", "more features");

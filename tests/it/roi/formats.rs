@@ -84,6 +84,15 @@ fn check(json: &Value, what: &str) {
     let coverage = &json["coverage"];
     let both = ["log_users", "analytics_users", "both_users"].map(|key| coverage[key].as_u64());
     assert_eq!(both, [4, 4, 2].map(Some), "{what}");
+    // $2.00 ÷ 3, $0.30 of $2.00, $1.00 of $1.60, 2.8 ÷ 6.4.
+    let near = |found: &Value, expected: f64| {
+        let found = found.as_f64().unwrap();
+        assert!((found - expected).abs() < 1e-12, "{what}: {found} {expected}");
+    };
+    near(&total["cost_per_user"], 2.0 / 3.0);
+    near(&coverage["matched_cost_ratio"], 0.15);
+    near(&json["concentration"]["top_1_percent_ratio"], 0.625);
+    near(&json["concentration"]["gini"], 0.4375);
     let costs = [
         "cost",
         "matched_cost",

@@ -34,7 +34,8 @@ fn the_headline_says_who_costs_most_and_how_much_is_known() {
             "of the 199 users with calls are in the analytics",
             "244 calls have no known price",
             "3,690 lines",
-            "total with calls $1,634.58",
+            "total $1,634.58",
+            "Return -100 %: no event of the feature says what it was worth.",
         ],
     );
     assert!(run.stdout.lines().all(|line| line.width() <= 100));
