@@ -86,12 +86,11 @@ impl fmt::Display for FileFault {
                     "{what}: sums without single calls cannot be priced or attributed"
                 )
             }
-            Self::Columns(reason) => formatter.write_str(reason),
+            Self::Columns(reason) | Self::NoEvents(reason) => formatter.write_str(reason),
             Self::Unknown => formatter.write_str("not an export that llmcost knows"),
             Self::Calls => {
                 formatter.write_str("a log of LLM calls, not events of product analytics")
             }
-            Self::NoEvents(reason) => formatter.write_str(reason),
             Self::CutShort(reason) => {
                 write!(formatter, "cut short: {reason}; what came before is kept")
             }

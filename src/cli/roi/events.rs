@@ -56,7 +56,7 @@ pub(super) fn read(
         return Err(unknown_column(args, &missing));
     }
     report_inputs(console, &read.files, &sources.faults, "`--format json`");
-    if read.files.iter().all(|file| is_unread(file)) {
+    if read.files.iter().all(is_unread) {
         return Err(Error::Input("none of the events could be read".to_owned()));
     }
     let log = settle_events(read.sinks, read.files.len());

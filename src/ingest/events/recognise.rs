@@ -16,6 +16,19 @@ use crate::ingest::record::Dialect;
 /// Fields named in a message about those that are missing.
 const MOST_FIELDS: usize = 30;
 
+/// Tells a format by its top-level fields.
+type Signature = fn(&[&str]) -> bool;
+
+/// The formats that have fields of their own.
+const SIGNATURES: [(EventFormat, Signature); 6] = [
+    (EventFormat::Ga4, is_ga4),
+    (EventFormat::Segment, is_message),
+    (EventFormat::SegmentTracks, is_track),
+    (EventFormat::PostHog, is_posthog),
+    (EventFormat::Amplitude, is_amplitude),
+    (EventFormat::Mixpanel, is_mixpanel),
+];
+
 /// Returns where the fields of a format are.
 pub(super) const fn fields(format: EventFormat) -> &'static FieldNames {
     match format {
@@ -36,15 +49,7 @@ pub(super) const fn fields(format: EventFormat) -> &'static FieldNames {
 /// is missing.
 pub(super) fn recognise(keys: &[&str], chosen: &EventColumns) -> Result<Dialect, FileFault> {
     let keys: Vec<&str> = keys.iter().map(|key| without_star(key)).collect();
-    let signatures: [(EventFormat, fn(&[&str]) -> bool); 6] = [
-        (EventFormat::Ga4, is_ga4),
-        (EventFormat::Segment, is_message),
-        (EventFormat::SegmentTracks, is_track),
-        (EventFormat::PostHog, is_posthog),
-        (EventFormat::Amplitude, is_amplitude),
-        (EventFormat::Mixpanel, is_mixpanel),
-    ];
-    if let Some((format, _)) = signatures.iter().find(|(_, is)| is(&keys)) {
+    if let Some((format, _)) = SIGNATURES.iter().find(|(_, is)| is(&keys)) {
         return Ok(Dialect::Event(*format));
     }
     let names_event = ["event", "event_name", "event_type"];

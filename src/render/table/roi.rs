@@ -131,7 +131,10 @@ fn notes(report: &RoiReport, hidden: usize, page: &mut Page) {
         page.note(&format!("No ratios below {users} (--min-users)."));
     }
     let earns_nothing = |one: &RoiFeature| {
-        let value = one.figures.value.filter(|_| one.figures.return_ratio.is_some());
+        let value = one
+            .figures
+            .value
+            .filter(|_| one.figures.return_ratio.is_some());
         value.is_some_and(Usd::is_zero)
     };
     if report.features.iter().any(earns_nothing) {

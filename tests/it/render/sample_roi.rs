@@ -77,10 +77,22 @@ pub(super) fn report() -> RoiReport {
         },
         min_users: 5,
         features: vec![
-            feature("nightly-eval", RowKind::Value, figures("988.261125", 0, "0")),
-            feature("ticket-reply", RowKind::Value, figures("166.417342", 71, "3078")),
+            feature(
+                "nightly-eval",
+                RowKind::Value,
+                figures("988.261125", 0, "0"),
+            ),
+            feature(
+                "ticket-reply",
+                RowKind::Value,
+                figures("166.417342", 71, "3078"),
+            ),
             feature("answer-summary", RowKind::Value, worthless),
-            feature("incident-summary", RowKind::Value, figures("5.0255", 4, "0")),
+            feature(
+                "incident-summary",
+                RowKind::Value,
+                figures("5.0255", 4, "0"),
+            ),
             feature("help-center", RowKind::Value, without_calls),
             feature("(none)", RowKind::None, figures("69.39", 0, "0")),
         ],

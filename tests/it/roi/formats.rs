@@ -87,7 +87,10 @@ fn check(json: &Value, what: &str) {
     // $2.00 ÷ 3, $0.30 of $2.00, $1.00 of $1.60, 2.8 ÷ 6.4.
     let near = |found: &Value, expected: f64| {
         let found = found.as_f64().unwrap();
-        assert!((found - expected).abs() < 1e-12, "{what}: {found} {expected}");
+        assert!(
+            (found - expected).abs() < 1e-12,
+            "{what}: {found} {expected}"
+        );
     };
     near(&total["cost_per_user"], 2.0 / 3.0);
     near(&coverage["matched_cost_ratio"], 0.15);
