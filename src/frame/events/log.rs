@@ -1,6 +1,8 @@
 //! Puts what the threads have read together, keeps each event once, and groups them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use super::writer::{EventRow, EventWriter};
 use crate::frame::ledger::{Code, Names};
@@ -57,7 +59,7 @@ pub fn settle_events(writers: Vec<EventWriter<'_>>, files: usize) -> EventLog {
         log.absorb(writer);
     }
     log.rows.sort_unstable_by_key(|row| row.origin);
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let counts = &mut log.counts;
     log.rows.retain(|row| {
         let is_new = row.identity.is_none_or(|identity| seen.insert(identity));

@@ -138,7 +138,9 @@ fn notes(report: &RoiReport, hidden: usize, page: &mut Page) {
         value.is_some_and(Usd::is_zero)
     };
     if report.features.iter().any(earns_nothing) {
-        page.note("Return -100 %: no event of the feature says what it was worth.");
+        page.note(
+            "Return -100 %: the events of the feature are worth nothing, or do not say what.",
+        );
     }
     if hidden > 0 {
         let features = number::counted(hidden as u64, "more feature", "more features");

@@ -1,9 +1,12 @@
 //! The join over plain groups: nothing, one user, exact order, users counted once.
 
+use std::collections::BTreeSet;
+
 use llmcost::analysis::{CallGroup, RoiQuestion, RoiRow, RoiTable, join};
 use llmcost::frame::Measures;
 use llmcost::frame::events::EventGroup;
 use llmcost::pricing::Usd;
+use proptest::prelude::*;
 
 fn calls<'a>(feature: &'a str, user: &'a str, pico: i128) -> CallGroup<'a> {
     let named = |name: &'a str| (!name.is_empty()).then_some(name);
@@ -168,4 +171,59 @@ fn costs_per_user_are_compared_exactly() {
     let mut events: Vec<EventGroup<'_>> = users.iter().map(|user| event("b", user, "x")).collect();
     events.push(event("a", "u0", "x"));
     assert_eq!(order(&join(&log, &events, &NOTHING)), ["b", "a"]);
+}
+
+proptest! {
+    /// Whatever calls and events there are: costs add up, users count once, every feature has one
+    /// row.
+    #[test]
+    fn the_parts_add_up(
+        log in prop::collection::vec((0..4_u8, 0..4_u8, -5..50_i128), 0..30),
+        done in prop::collection::vec((0..5_u8, 0..6_u8, 0..3_u8), 0..30),
+    ) {
+        const NAMES: [&str; 6] = ["", "a", "b", "c", "d", "e"];
+        let name = |number: u8| NAMES[usize::from(number)];
+        let log: Vec<_> = log.iter().map(|(feature, user, cost)| {
+            calls(name(*feature), name(*user), *cost)
+        }).collect();
+        let done: Vec<_> = done.iter().map(|(feature, user, what)| {
+            event(name(feature + 1), name(*user), name(*what))
+        }).collect();
+        let is_a = |name: &str| name == "a";
+        let asked = RoiQuestion { is_success: Some(&is_a), is_conversion: None, has_value: true };
+        let table = join(&log, &done, &asked);
+        let mut features: Vec<Option<&str>> = log.iter().map(|group| group.feature).collect();
+        features.extend(done.iter().map(|group| Some(group.feature)));
+        features.sort_unstable();
+        features.dedup();
+        let mut found: Vec<Option<&str>> =
+            table.rows.iter().map(|row| row.feature.as_deref()).collect();
+        found.sort_unstable();
+        prop_assert_eq!(&found, &features);
+        let cost: i128 = log.iter().map(|group| group.measures.cost.pico()).sum();
+        let of_rows: i128 = table.rows.iter().map(|row| row.cost.pico()).sum();
+        prop_assert_eq!((of_rows, table.total.cost.pico()), (cost, cost));
+        for row in &table.rows {
+            let feature = row.feature.as_deref();
+            let own = || log.iter().filter(|group| group.feature == feature);
+            let events = || done.iter().filter(|group| Some(group.feature) == feature);
+            let callers: BTreeSet<&str> = own().filter_map(|group| group.user).collect();
+            let active: BTreeSet<&str> = events().map(|group| group.user).collect();
+            prop_assert_eq!(row.calls, own().count() as u64);
+            prop_assert_eq!(row.llm_users, callers.len() as u64);
+            prop_assert_eq!(row.active_users, active.len() as u64);
+            prop_assert_eq!(row.events, 2 * events().count() as u64);
+            let successes = events().filter(|group| group.name == "a").count();
+            prop_assert_eq!(row.successes, Some(2 * successes as u64));
+            let value = 3 * i128::try_from(events().count()).unwrap();
+            prop_assert_eq!(row.value.map(Usd::pico), Some(value));
+        }
+        let with_calls: BTreeSet<Option<&str>> = log.iter().map(|group| group.feature).collect();
+        let active: BTreeSet<&str> = done
+            .iter()
+            .filter(|group| with_calls.contains(&Some(group.feature)))
+            .map(|group| group.user)
+            .collect();
+        prop_assert_eq!(table.total.active_users, active.len() as u64);
+    }
 }

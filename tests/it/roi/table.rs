@@ -35,7 +35,7 @@ fn the_headline_says_who_costs_most_and_how_much_is_known() {
             "244 calls have no known price",
             "3,690 lines",
             "total $1,634.58",
-            "Return -100 %: no event of the feature says what it was worth.",
+            "Return -100 %: the events of the feature are worth nothing, or do not say what.",
         ],
     );
     assert!(run.stdout.lines().all(|line| line.width() <= 100));
