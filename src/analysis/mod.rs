@@ -29,8 +29,8 @@ pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use roi::{
-    CallGroup, Concentration, JoinCoverage, RoiQuestion, RoiRow, RoiTable, concentration, join,
-    join_coverage,
+    CallGroup, Concentration, JoinCoverage, NameTest, RoiQuestion, RoiRow, RoiTable, concentration,
+    join, join_coverage,
 };
 pub use routing::{RoutingThresholds, Shares, shares};
 pub use seasonal::Seasonal;

@@ -12,10 +12,10 @@ use super::value_or_none;
 use crate::analysis::{
     CallGroup, RoiQuestion, RoiRow, concentration, count_ratio, join, join_coverage, ratio, usd_per,
 };
-use crate::frame::events::{EventCounts, EventLog};
+use crate::frame::events::{EventCounts, EventGroup, EventLog};
 use crate::frame::{FrameError, Group, Key, KeyValue};
 use crate::ingest::{Dialect, FileFault, FileReport};
-use crate::usage::Dimension;
+use crate::usage::{Dimension, Timestamp};
 
 /// The events and what is asked of them.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub struct RoiFacts<'a> {
     /// Paths that led to no file: the name, and what was wrong.
     pub missing: &'a [(String, FileFault)],
     /// Successes, conversions, value.
-    pub question: RoiQuestion<'a>,
+    pub question: &'a RoiQuestion<'a>,
     /// Users below which there are no ratios.
     pub min_users: u64,
 }
@@ -41,7 +41,7 @@ pub fn roi(facts: &Facts<'_>, events: &RoiFacts<'_>) -> Result<RoiReport, FrameE
     let groups = facts.frame.roll_up(&by, facts.period.interval)?;
     let calls: Vec<CallGroup<'_>> = groups.iter().filter_map(call_group).collect();
     let done = events.log.groups();
-    let mut table = join(&calls, &done, &events.question);
+    let mut table = join(&calls, &done, events.question);
     let joined = table.rows.len();
     if !facts.filters.is_empty() {
         // Without its calls a feature would look free.
@@ -111,10 +111,7 @@ fn figures(row: &RoiRow, min_users: u64) -> RoiFigures {
     }
 }
 
-fn coverage(
-    calls: &[CallGroup<'_>],
-    events: &[crate::frame::events::EventGroup<'_>],
-) -> RoiCoverage {
+fn coverage(calls: &[CallGroup<'_>], events: &[EventGroup<'_>]) -> RoiCoverage {
     let found = join_coverage(calls, events);
     RoiCoverage {
         log_users: found.log_users,
@@ -186,7 +183,7 @@ fn event_facts(facts: &Facts<'_>, events: &RoiFacts<'_>) -> RoiEvents {
             let interval = facts.period.interval;
             let end = interval.to.min(facts.coverage.as_of);
             let (first_day, last_day) = (calendar.date_of(first), calendar.date_of(last));
-            let last_instant = crate::usage::Timestamp(end.0.saturating_sub(1));
+            let last_instant = Timestamp(end.0.saturating_sub(1));
             let begin = calendar
                 .date_of(interval.from)
                 .max(facts.coverage.first_date);

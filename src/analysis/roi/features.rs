@@ -18,13 +18,16 @@ pub struct CallGroup<'a> {
     pub measures: Measures,
 }
 
+/// Tells by its name whether an event is one of those that are asked for.
+pub type NameTest<'a> = Box<dyn Fn(&str) -> bool + 'a>;
+
 /// What is asked of the events.
-#[derive(Clone, Copy)]
+#[derive(Default)]
 pub struct RoiQuestion<'a> {
-    /// Which events are successes, by name; `None` if nothing is one.
-    pub is_success: Option<&'a dyn Fn(&str) -> bool>,
-    /// Which events are conversions, by name; `None` if nothing is one.
-    pub is_conversion: Option<&'a dyn Fn(&str) -> bool>,
+    /// Which events are successes; `None` if nothing is one.
+    pub is_success: Option<NameTest<'a>>,
+    /// Which events are conversions; `None` if nothing is one.
+    pub is_conversion: Option<NameTest<'a>>,
     /// Whether events say what they were worth.
     pub has_value: bool,
 }
@@ -76,9 +79,15 @@ pub struct RoiTable {
 /// A row under construction.
 #[derive(Debug, Default)]
 struct Feature<'a> {
-    row: RoiRow,
+    cost: Usd,
+    calls: u64,
+    unpriced_calls: u64,
     callers: BTreeSet<&'a str>,
     active: BTreeSet<&'a str>,
+    events: u64,
+    successes: u64,
+    conversions: u64,
+    value: Usd,
 }
 
 /// Joins calls and events by feature.
@@ -96,69 +105,67 @@ pub fn join(
         feature.add_events(group, question);
     }
     let mut total = Feature::default();
-    for feature in features.values().filter(|feature| feature.row.calls > 0) {
+    for feature in features.values().filter(|feature| feature.calls > 0) {
         total.add(feature);
     }
-    let mut rows: Vec<RoiRow> = features
-        .into_iter()
-        .map(|(name, feature)| RoiRow {
-            feature: name.map(str::to_owned),
-            ..feature.finish(question)
-        })
+    let rows = features.iter();
+    let mut rows: Vec<RoiRow> = rows
+        .map(|(name, feature)| feature.row(*name, question))
         .collect();
     // Features come by name, and a stable sort leaves equal ones so.
     rows.sort_by(order);
     RoiTable {
         rows,
-        total: total.finish(question),
+        total: total.row(None, question),
     }
 }
 
 impl<'a> Feature<'a> {
     fn add_calls(&mut self, group: &CallGroup<'a>) {
-        self.row.cost += group.measures.cost;
-        self.row.calls += group.measures.calls;
-        self.row.unpriced_calls += group.measures.unpriced_calls;
+        self.cost += group.measures.cost;
+        self.calls += group.measures.calls;
+        self.unpriced_calls += group.measures.unpriced_calls;
         self.callers.extend(group.user);
     }
 
     fn add_events(&mut self, group: &EventGroup<'a>, question: &RoiQuestion<'_>) {
-        let count = |sum: &mut Option<u64>, is_one: Option<&dyn Fn(&str) -> bool>| {
-            if is_one.is_some_and(|is_one| is_one(group.name)) {
-                *sum.get_or_insert(0) += group.events;
-            }
+        let counted = |is_one: &Option<NameTest<'_>>| {
+            let is_one = is_one.as_ref().is_some_and(|is_one| is_one(group.name));
+            if is_one { group.events } else { 0 }
         };
-        count(&mut self.row.successes, question.is_success);
-        count(&mut self.row.conversions, question.is_conversion);
-        self.row.events += group.events;
-        *self.row.value.get_or_insert_default() += group.value;
         self.active.insert(group.user);
+        self.events += group.events;
+        self.successes += counted(&question.is_success);
+        self.conversions += counted(&question.is_conversion);
+        self.value += group.value;
     }
 
     /// Adds another feature; users of both count once.
     fn add(&mut self, other: &Self) {
-        let (sum, row) = (&mut self.row, &other.row);
-        sum.cost += row.cost;
-        sum.calls += row.calls;
-        sum.unpriced_calls += row.unpriced_calls;
-        sum.events += row.events;
-        *sum.successes.get_or_insert(0) += row.successes.unwrap_or(0);
-        *sum.conversions.get_or_insert(0) += row.conversions.unwrap_or(0);
-        *sum.value.get_or_insert_default() += row.value.unwrap_or_default();
+        self.cost += other.cost;
+        self.calls += other.calls;
+        self.unpriced_calls += other.unpriced_calls;
         self.callers.extend(&other.callers);
         self.active.extend(&other.active);
+        self.events += other.events;
+        self.successes += other.successes;
+        self.conversions += other.conversions;
+        self.value += other.value;
     }
 
-    /// Counts the users. What was asked for and not found is 0, what was not asked for is unknown.
-    fn finish(self, question: &RoiQuestion<'_>) -> RoiRow {
-        let row = self.row;
+    /// Counts the users. What was not asked for is unknown.
+    fn row(&self, name: Option<&str>, question: &RoiQuestion<'_>) -> RoiRow {
         RoiRow {
+            feature: name.map(str::to_owned),
+            cost: self.cost,
+            calls: self.calls,
+            unpriced_calls: self.unpriced_calls,
             llm_users: self.callers.len() as u64,
             active_users: self.active.len() as u64,
-            successes: question.is_success.map(|_| row.successes.unwrap_or(0)),
-            conversions: question.is_conversion.map(|_| row.conversions.unwrap_or(0)),
-            value: question.has_value.then(|| row.value.unwrap_or_default()),
-            ..row
+            events: self.events,
+            successes: question.is_success.as_ref().map(|_| self.successes),
+            conversions: question.is_conversion.as_ref().map(|_| self.conversions),
+            value: question.has_value.then_some(self.value),
         }
     }
 }

@@ -6,4 +6,4 @@ mod features;
 
 pub use concentration::{Concentration, concentration};
 pub use coverage::{JoinCoverage, join_coverage};
-pub use features::{CallGroup, RoiQuestion, RoiRow, RoiTable, join};
+pub use features::{CallGroup, NameTest, RoiQuestion, RoiRow, RoiTable, join};

@@ -6,7 +6,7 @@ use crate::cli::nearest::nearest_models;
 use crate::cli::patterns::Patterns;
 use crate::console::Console;
 use crate::frame::events::EventLog;
-use crate::report::RoiReport;
+use crate::report::{RoiFeature, RoiReport, RowKind};
 
 /// Says so on standard error.
 pub(super) fn give(question: &Question, log: &EventLog, report: &RoiReport, console: &Console) {
@@ -18,12 +18,30 @@ pub(super) fn give(question: &Question, log: &EventLog, report: &RoiReport, cons
     names.dedup();
     idle_patterns("success", question.success.as_ref(), &names, console);
     idle_patterns("conversion", question.conversion.as_ref(), &names, console);
+    unknown_features(report, console);
     if report.coverage.is_low
         && let Some((log_user, analytics_user)) = &report.coverage.strangers
     {
         console.hint(&format!(
             "logs and analytics know few users in common: the logs write `{log_user}`, the \
              analytics `{analytics_user}`; `--user-map FILE` translates"
+        ));
+    }
+}
+
+/// Says that the two sides may call their features by other names, where not one is the same.
+fn unknown_features(report: &RoiReport, console: &Console) {
+    let (in_logs, in_events): (Vec<&RoiFeature>, Vec<&RoiFeature>) = report
+        .features
+        .iter()
+        .filter(|one| one.kind == RowKind::Value)
+        .partition(|one| one.figures.calls > 0);
+    let has_common = in_logs.iter().any(|one| one.figures.active_users > 0);
+    if let (false, Some(log), Some(event)) = (has_common, in_logs.first(), in_events.first()) {
+        console.hint(&format!(
+            "no feature of the logs has events: the logs write `{}`, the analytics `{}`; \
+             `--feature-map FILE` translates",
+            log.feature, event.feature
         ));
     }
 }

@@ -14,7 +14,7 @@ use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
 use super::output::{Document, write};
 use super::settings::resolve;
-use crate::analysis::{PeriodChoice, RoiQuestion};
+use crate::analysis::PeriodChoice;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -97,29 +97,13 @@ pub(super) fn run(args: &RoiArgs, console: &Console, working_dir: &Path) -> Resu
         to: period.interval.to.min(facts.coverage.as_of),
     };
     let events = events::read(args, &question, &settings, during, console)?;
-    let is_success = question
-        .success
-        .as_ref()
-        .map(|some| |name: &str| some.matches(name));
-    let is_conversion = question
-        .conversion
-        .as_ref()
-        .map(|some| |name: &str| some.matches(name));
     let report = roi(
         &facts,
         &RoiFacts {
             log: &events.log,
             files: &events.files,
             missing: &events.missing,
-            question: RoiQuestion {
-                is_success: is_success
-                    .as_ref()
-                    .map(|is_one| is_one as &dyn Fn(&str) -> bool),
-                is_conversion: is_conversion
-                    .as_ref()
-                    .map(|is_one| is_one as &dyn Fn(&str) -> bool),
-                has_value: question.columns.value.is_some(),
-            },
+            question: &question.of_events(),
             min_users: question.min_users,
         },
     )?;

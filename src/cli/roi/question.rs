@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::RoiArgs;
 use super::name_map::{FEATURES, USERS, read_map};
+use crate::analysis::{NameTest, RoiQuestion};
 use crate::cli::patterns::Patterns;
 use crate::cli::settings::Settings;
 use crate::error::Error;
@@ -82,6 +83,18 @@ impl Question {
             events,
             base,
         })
+    }
+
+    /// Returns what the join asks of events.
+    pub(super) fn of_events(&self) -> RoiQuestion<'_> {
+        fn test(patterns: Option<&Patterns>) -> Option<NameTest<'_>> {
+            patterns.map(|some| Box::new(|name: &str| some.matches(name)) as NameTest<'_>)
+        }
+        RoiQuestion {
+            is_success: test(self.success.as_ref()),
+            is_conversion: test(self.conversion.as_ref()),
+            has_value: self.columns.value.is_some(),
+        }
     }
 }
 

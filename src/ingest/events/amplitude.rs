@@ -7,7 +7,7 @@ use super::fields::{FieldNames, Identity};
 pub(super) const FIELDS: FieldNames = FieldNames {
     user: &["user_id", "amplitude_id", "device_id"],
     name: &["event_type"],
-    time: &["event_time", "client_event_time", "server_received_time"],
+    time: &["event_time"],
     id: &["$insert_id", "uuid"],
     kind: &[],
     properties: "event_properties",

@@ -26,23 +26,13 @@ pub(super) fn add(report: &RoiReport, page: &mut Page) {
         return;
     }
     page.blank();
-    let (with_calls, without): (Vec<&RoiFeature>, Vec<&RoiFeature>) = report
-        .features
-        .iter()
-        .partition(|one| one.figures.calls > 0);
-    let hidden = without.len().saturating_sub(MOST_WITHOUT_CALLS);
-    page.grid(&grid(
-        report,
-        &with_calls,
-        without.get(..without.len() - hidden).unwrap_or_default(),
-    ));
-    notes(report, hidden, page);
+    page.grid(&grid(report));
+    notes(report, page);
     roi_join::add(report, page);
 }
 
-/// Builds the table: features in the order of the report, those without a feature after the ones
-/// without calls, then the total.
-fn grid(report: &RoiReport, with_calls: &[&RoiFeature], without: &[&RoiFeature]) -> Grid {
+/// Builds the table: features in the order of the report, then the total.
+fn grid(report: &RoiReport) -> Grid {
     let mut grid = Grid::new(vec![
         Column::new("Feature", Kind::Name(14), 20),
         Column::new("Cost", Kind::Figure, 18),
@@ -57,14 +47,13 @@ fn grid(report: &RoiReport, with_calls: &[&RoiFeature], without: &[&RoiFeature])
         Column::new("Value", Kind::Figure, 13),
         Column::new("Return", Kind::Figure, 16),
     ]);
-    let (named, none): (Vec<_>, Vec<_>) = with_calls
-        .iter()
-        .partition(|one| one.kind == RowKind::Value);
-    for one in named.into_iter().chain(without).chain(none) {
-        let tone = if one.kind == RowKind::None || one.figures.calls == 0 {
-            Tone::Dim
-        } else {
-            Tone::Plain
+    let mut without_calls = 0;
+    for one in &report.features {
+        without_calls += usize::from(one.figures.calls == 0);
+        let tone = match (one.kind, one.figures.calls) {
+            (_, 0) if without_calls > MOST_WITHOUT_CALLS => continue,
+            (RowKind::None, _) | (_, 0) => Tone::Dim,
+            (RowKind::Value | RowKind::Other, _) => Tone::Plain,
         };
         let mut cells = vec![Cell::foreign(&one.feature)];
         cells.extend(figures(&one.figures, Some(one.kind), report.min_users));
@@ -120,13 +109,13 @@ fn figures(figures: &RoiFigures, kind: Option<RowKind>, min_users: u64) -> Vec<C
 }
 
 /// Says how the table is to be read.
-fn notes(report: &RoiReport, hidden: usize, page: &mut Page) {
+fn notes(report: &RoiReport, page: &mut Page) {
     page.note(
         "Active users: users with any event of the feature. The total counts users of several \
          features once, and leaves out features without calls.",
     );
-    let is_short = |one: &&RoiFeature| one.figures.too_few_users && one.figures.active_users > 0;
-    if report.features.iter().any(|one| is_short(&one)) {
+    let is_short = |one: &RoiFeature| one.figures.too_few_users && one.figures.active_users > 0;
+    if report.features.iter().any(is_short) {
         let users = number::counted(report.min_users, "active user", "active users");
         page.note(&format!("No ratios below {users} (--min-users)."));
     }
@@ -142,6 +131,8 @@ fn notes(report: &RoiReport, hidden: usize, page: &mut Page) {
             "Return -100 %: the events of the feature are worth nothing, or do not say what.",
         );
     }
+    let without_calls = report.features.iter().filter(|one| one.figures.calls == 0);
+    let hidden = without_calls.count().saturating_sub(MOST_WITHOUT_CALLS);
     if hidden > 0 {
         let features = number::counted(hidden as u64, "more feature", "more features");
         page.note(&format!(

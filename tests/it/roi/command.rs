@@ -141,7 +141,7 @@ fn a_period_without_calls_lists_features_that_cost_nothing() {
 fn as_of_ends_calls_and_events_alike() {
     // The third call is on the 18th; an event on that day, one before.
     let text = "user_id,event,timestamp\nu_1,x,2026-11-17\nu_2,x,2026-11-18T09:00:00Z\n";
-    let json = roi(text, &["--as-of", "2026-11-18T09:00:00Z"]);
+    let json = roi(text, &["--as-of", "2026-11-18T09:00:00Z", "-q"]);
     assert_eq!(json["total"]["calls"], 2);
     assert_eq!(feature(&json, "x")["active_users"], 1);
     assert_eq!(json["events"]["lines"]["out_of_range"], 1);
@@ -226,11 +226,25 @@ fn a_pattern_that_matches_nothing_is_remarked_on() {
 }
 
 #[test]
+fn features_of_other_names_are_remarked_on() {
+    let folder = Folder::new();
+    folder.write(
+        "events.csv",
+        "user_id,event,timestamp,feature\nu_1,x,2026-11-16,Answers\nu_7,x,2026-11-16,Answers\n",
+    );
+    let run = roi_in(&folder, &["--analytics", "events.csv"]).run();
+    let expected = "hint: no feature of the logs has events: the logs write `summary`, the \
+                    analytics `Answers`; `--feature-map FILE` translates\n";
+    assert_eq!((run.code, run.stderr.as_str()), (0, expected));
+}
+
+#[test]
 fn few_common_users_are_remarked_on_with_an_example_of_each() {
     let folder = Folder::new();
     folder.write(
         "events.csv",
-        "user_id,event,timestamp\nuuid-2,x,2026-11-16\nuuid-1,x,2026-11-16\nuuid-3,x,2026-11-16\n",
+        "user_id,event,timestamp,feature\nuuid-2,x,2026-11-16,answer\n\
+         uuid-1,x,2026-11-16,answer\nuuid-3,x,2026-11-16,answer\n",
     );
     let run = roi_in(&folder, &["--analytics", "events.csv"]).run();
     let expected = "hint: logs and analytics know few users in common: the logs write `u_7`, the \

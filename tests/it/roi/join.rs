@@ -31,12 +31,6 @@ fn event<'a>(feature: &'a str, user: &'a str, name: &'a str) -> EventGroup<'a> {
     }
 }
 
-const NOTHING: RoiQuestion<'_> = RoiQuestion {
-    is_success: None,
-    is_conversion: None,
-    has_value: false,
-};
-
 fn order(table: &RoiTable) -> Vec<&str> {
     let rows = table.rows.iter();
     rows.map(|row| row.feature.as_deref().unwrap_or("(none)"))
@@ -45,12 +39,12 @@ fn order(table: &RoiTable) -> Vec<&str> {
 
 #[test]
 fn nothing_joined_to_nothing_is_nothing() {
-    assert_eq!(join(&[], &[], &NOTHING), RoiTable::default());
+    assert_eq!(join(&[], &[], &RoiQuestion::default()), RoiTable::default());
 }
 
 #[test]
 fn calls_without_events_and_events_without_calls_are_rows() {
-    let table = join(&[calls("a", "u", 5)], &[], &NOTHING);
+    let table = join(&[calls("a", "u", 5)], &[], &RoiQuestion::default());
     let expected = RoiRow {
         feature: Some("a".to_owned()),
         cost: Usd::from_pico(5),
@@ -59,7 +53,7 @@ fn calls_without_events_and_events_without_calls_are_rows() {
         ..RoiRow::default()
     };
     assert_eq!(table.rows, [expected]);
-    let table = join(&[], &[event("b", "u", "done")], &NOTHING);
+    let table = join(&[], &[event("b", "u", "done")], &RoiQuestion::default());
     let expected = RoiRow {
         feature: Some("b".to_owned()),
         active_users: 1,
@@ -76,8 +70,8 @@ fn what_was_not_asked_for_is_unknown_and_what_was_not_found_is_zero() {
     let is_done = |name: &str| name == "done";
     let is_sold = |name: &str| name == "sold";
     let asked = RoiQuestion {
-        is_success: Some(&is_done),
-        is_conversion: Some(&is_sold),
+        is_success: Some(Box::new(is_done)),
+        is_conversion: Some(Box::new(is_sold)),
         has_value: true,
     };
     let (log, events) = (
@@ -91,7 +85,7 @@ fn what_was_not_asked_for_is_unknown_and_what_was_not_found_is_zero() {
         row(&table.total)
     };
     assert_eq!(found(&asked), (Some(2), Some(0), Some(6)));
-    assert_eq!(found(&NOTHING), (None, None, None));
+    assert_eq!(found(&RoiQuestion::default()), (None, None, None));
     let empty = join(&log, &[], &asked);
     assert_eq!(
         (empty.rows[0].successes, empty.rows[0].value),
@@ -112,7 +106,7 @@ fn a_user_of_two_features_counts_once_in_the_total() {
         event("b", "u", "x"),
         event("b", "v", "y"),
     ];
-    let table = join(&log, &events, &NOTHING);
+    let table = join(&log, &events, &RoiQuestion::default());
     let total = &table.total;
     assert_eq!((total.cost.pico(), total.calls), (15, 4));
     assert_eq!(
@@ -143,7 +137,7 @@ fn rows_stand_in_the_order_of_what_is_wrong_with_them() {
         event("popular", "v", "x"),
         event("same", "u", "x"),
     ];
-    let table = join(&log, &events, &NOTHING);
+    let table = join(&log, &events, &RoiQuestion::default());
     // `many` and `same` cost 5 per user: the dearer one first.
     let expected = [
         "unused-dear",
@@ -170,7 +164,10 @@ fn costs_per_user_are_compared_exactly() {
     ];
     let mut events: Vec<EventGroup<'_>> = users.iter().map(|user| event("b", user, "x")).collect();
     events.push(event("a", "u0", "x"));
-    assert_eq!(order(&join(&log, &events, &NOTHING)), ["b", "a"]);
+    assert_eq!(
+        order(&join(&log, &events, &RoiQuestion::default())),
+        ["b", "a"]
+    );
 }
 
 proptest! {
@@ -190,7 +187,7 @@ proptest! {
             event(name(feature + 1), name(*user), name(*what))
         }).collect();
         let is_a = |name: &str| name == "a";
-        let asked = RoiQuestion { is_success: Some(&is_a), is_conversion: None, has_value: true };
+        let asked = RoiQuestion { is_success: Some(Box::new(is_a)), is_conversion: None, has_value: true };
         let table = join(&log, &done, &asked);
         let mut features: Vec<Option<&str>> = log.iter().map(|group| group.feature).collect();
         features.extend(done.iter().map(|group| Some(group.feature)));

@@ -102,7 +102,7 @@ fn values_are_added_exactly() {
         writeln!(text, "u_{number},done,2026-11-16T09:00:00Z,0.1").unwrap();
     }
     text.push_str("u_1,done,2026-11-17,-0.000000000001\n");
-    let json = roi(&text, &["--value-column", "value"]);
+    let json = roi(&text, &["--value-column", "value", "-q"]);
     assert_eq!(feature(&json, "done")["value"], "99.999999999999");
 }
 
@@ -125,7 +125,7 @@ fn threads_agree_on_a_large_file() {
     let folder = Folder::new();
     folder.write("events.jsonl", &text);
     let run = |threads| {
-        let flags = ["--analytics", "events.jsonl", "--threads", threads];
+        let flags = ["--analytics", "events.jsonl", "--threads", threads, "-q"];
         roi_in(&folder, &flags).json()
     };
     let one = run("1");
