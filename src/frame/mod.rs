@@ -7,9 +7,10 @@ pub mod events;
 pub mod ledger;
 mod metrics;
 mod roll_up;
+mod series;
 mod usage_frame;
 
 pub use error::FrameError;
-pub use metrics::Measures;
+pub use metrics::{CostFactors, Efficiency, Measure, Measures};
 pub use roll_up::{Group, Key, KeyValue, PricedCall};
 pub use usage_frame::UsageFrame;

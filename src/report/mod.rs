@@ -3,6 +3,8 @@
 mod attention;
 mod audit;
 mod audit_facts;
+mod bridge;
+mod bridge_facts;
 mod explain;
 mod explain_facts;
 mod explain_price;
@@ -20,6 +22,7 @@ mod segments;
 mod spend;
 mod spend_facts;
 mod top_calls;
+mod waste;
 
 use serde::Serialize;
 
@@ -27,6 +30,10 @@ pub use attention::{Attention, attention};
 pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
     PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+};
+pub use bridge::{
+    Bridge, BridgeLeader, BridgeRow, BridgeSegment, BridgeStep, BridgeTable, EffectAmount,
+    EffectAmounts, EffectName,
 };
 pub use explain::{
     CallOutcome, DuplicateOf, DuplicateReason, ExplainReport, ExplainedCall, ExplainedDimension,
@@ -50,6 +57,7 @@ pub use roi_facts::{RoiFacts, roi};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
 pub use spend_facts::spend;
+pub use waste::{Waste, WasteDay, WasteFigures, WasteRow};
 
 /// How calls without a value are shown.
 pub const NONE: &str = "(none)";
@@ -80,8 +88,12 @@ pub struct Review {
     pub routing: Vec<RoutingRow>,
     /// What grew.
     pub growth: Growth,
+    /// Why the cost changed; `null` without data before the period.
+    pub bridge: Option<Bridge>,
     /// The most expensive calls.
     pub top_calls: Vec<TopCall>,
+    /// Retries, failures and what caches saved.
+    pub waste: Waste,
     /// Data health.
     pub audit: Audit,
 }

@@ -1,6 +1,7 @@
 //! The one integration-test binary: every binary that links Polars weighs 170 MB.
 
 mod bad_input;
+mod bridge;
 mod cli;
 mod config;
 mod demo;

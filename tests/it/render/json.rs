@@ -39,7 +39,9 @@ fn keys_stand_in_the_order_of_the_fields() {
         "breakdown",
         "routing",
         "growth",
+        "bridge",
         "top_calls",
+        "waste",
         "audit",
     ];
     let review = keys(&value);

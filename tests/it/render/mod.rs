@@ -12,6 +12,7 @@ mod json;
 mod sample;
 mod sample_audit;
 mod sample_header;
+mod sample_reasons;
 mod sample_roi;
 
 use llmcost::pricing::Usd;
