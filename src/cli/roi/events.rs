@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::RoiArgs;
 use super::question::{Question, origin};
 use crate::cli::input_warnings::report_inputs;
+use crate::cli::nearest::nearest_models;
 use crate::cli::settings::Settings;
 use crate::console::Console;
 use crate::error::Error;
@@ -75,9 +76,15 @@ fn is_unread(file: &FileReport) -> bool {
 
 fn unknown_column(args: &RoiArgs, missing: &MissingColumn) -> Error {
     let flag = origin(args, missing.flag);
+    let all = format!("the fields are: {}", missing.found.join(", "));
+    let names = missing.found.iter().map(String::as_str);
+    let hint = match nearest_models(&missing.name, names, 1).first() {
+        Some(near) => format!("did you mean `{near}`? {all}"),
+        None => all,
+    };
     Error::Usage {
         message: format!("no event has the field `{}` of `{flag}`", missing.name),
-        hint: Some(format!("the fields are: {}", missing.found.join(", "))),
+        hint: Some(hint),
     }
 }
 

@@ -81,6 +81,13 @@ fn a_column_that_does_not_exist_is_an_error_with_those_that_do() {
         assert_eq!((run.code, run.stderr), (2, expected));
         assert_eq!(run.stdout, "");
     }
+    roi_in(
+        &folder,
+        &["--analytics", "table.csv", "--feature-column", "feture"],
+    )
+    .run()
+    .ends_with(2)
+    .says(&["hint: did you mean `feature`? the fields are: event, feature,"]);
     folder.write("llmcost.toml", "[analytics]\nvalue_column = \"wroth\"\n");
     roi_in(&folder, &["--analytics", "table.csv"])
         .run()
