@@ -15,6 +15,7 @@ mod routing;
 mod seasonal;
 mod spend;
 mod statistics;
+mod threshold;
 mod trend;
 mod unit_costs;
 
@@ -23,12 +24,15 @@ pub use breakdown::{Heading, Segment, Segments, top_segments};
 pub use forecast::MonthToDate;
 pub use grain::{Bucket, Grain};
 pub use growth::{Change, growth};
-pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outliers};
+pub use outliers::{
+    Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, is_outlier, outliers, twice_median,
+};
 pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};
 pub use seasonal::Seasonal;
 pub use spend::{Cell, GroupKey, Sheet, ShownGroup, lay_out};
+pub use threshold::Threshold;
 pub use trend::{Day, daily_series};
 pub use unit_costs::{UnitCosts, unit_costs};

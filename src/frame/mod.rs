@@ -6,9 +6,11 @@ mod error;
 pub mod ledger;
 mod metrics;
 mod roll_up;
+mod timeline;
 mod usage_frame;
 
 pub use error::FrameError;
 pub use metrics::Measures;
 pub use roll_up::{Group, Key, KeyValue, PricedCall};
+pub use timeline::PastCall;
 pub use usage_frame::UsageFrame;

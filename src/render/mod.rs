@@ -1,7 +1,7 @@
 //! Text for people and machines from finished figures. Formats; never computes, never prints.
 //!
 //! ```text
-//! number, date  how an amount, a share, a count, a day is written
+//! date          how a day is written; `wording::number` writes amounts, shares and counts
 //! safe          untrusted text made visible
 //! paint, chart, grid, page   colour, bars, tables, lines: what views are made of
 //! table, json   one view per format
@@ -11,11 +11,12 @@ mod chart;
 mod date;
 mod grid;
 mod json;
-mod number;
 mod page;
 mod paint;
 mod safe;
 mod table;
+
+use crate::wording::number;
 
 pub use json::{audit_json, explain_json, outliers_json, prices_json, review_json, spend_json};
 pub use number::{

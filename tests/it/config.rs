@@ -302,7 +302,7 @@ fn wrong_types_and_words_say_what_was_expected_and_found() {
         2:12: expected text in quotes for `timezone`, found the number 2
         3:14: expected one of "computed", "logged" for `cost_basis`, found "loged" => did you mean `"logged"`?
         4:10: expected a section for `budget`, found the number 5000 => write [budget] on a line of its own and its keys below it
-        5:10: expected a list of sections for `prices`, found a table => write [[prices]], in double brackets, once for each price
+        5:10: expected a list of sections for `prices`, found a table => write [[prices]], in double brackets, once for each
         "#,
     );
     check(

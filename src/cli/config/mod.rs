@@ -5,6 +5,8 @@
 //! taken from their decimal text, so that money never passes through a float. Nothing is parsed
 //! and then ignored: what is not known is a problem.
 
+mod acknowledge;
+mod alerts;
 mod aliases;
 mod amount;
 mod attribution;

@@ -3,9 +3,11 @@
 use chrono::Weekday;
 use chrono_tz::Tz;
 
+use crate::alerts::AlertSettings;
 use crate::pricing::{CostBasis, CustomPrice};
 use crate::usage::AttributionRules;
 
+use super::alerts::read_alerts;
 use super::aliases::{Aliases, read_aliases};
 use super::attribution::read_attribution;
 use super::budget::{Budget, read_budget, refuse_renamed_teams};
@@ -40,6 +42,8 @@ pub struct Config {
     pub prices: Vec<CustomPrice>,
     /// What reports show.
     pub report: ReportConfig,
+    /// When alerts fire.
+    pub alerts: AlertSettings,
     /// How Langfuse exports are read.
     pub langfuse: LangfuseConfig,
 }
@@ -56,6 +60,7 @@ impl Default for Config {
             aliases: Aliases::default(),
             prices: Vec::new(),
             report: ReportConfig::default(),
+            alerts: AlertSettings::default(),
             langfuse: LangfuseConfig::default(),
         }
     }
@@ -104,6 +109,7 @@ impl Config {
             TopKey::Aliases => read_into(&mut self.aliases, entry, problems, read_aliases),
             TopKey::Prices => self.prices = read_prices(entry, problems),
             TopKey::Report => read_into(&mut self.report, entry, problems, read_report),
+            TopKey::Alerts => read_into(&mut self.alerts, entry, problems, read_alerts),
             TopKey::Langfuse => read_into(&mut self.langfuse, entry, problems, read_langfuse),
         }
     }
