@@ -84,7 +84,7 @@ fn finish(
         ledger.keep_matching(filter.dimension, &|value| filter.matches(value));
     }
     Ok(Loaded {
-        frame: UsageFrame::new(ledger, settings.calendar)?,
+        frame: UsageFrame::new(ledger, settings.calendar),
         coverage,
         active_days,
         files,

@@ -1,145 +1,240 @@
 //! What can be measured over a group of calls: one expression each, and reading it back.
 
-use polars::prelude::{DataFrame, Expr, len};
+use polars::prelude::{DataFrame, DataType, Expr, len};
 
-use super::columns::UsageColumn;
+use super::columns::{Amount, UsageColumn};
+use super::series::PICO_PER_MICRO;
 use crate::pricing::Usd;
 
-/// A thing that can be measured.
+/// A number that is measured. Every one is a sum, so groups can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Metric {
-    CostMicro,
-    CostRest,
+pub enum Metric {
+    /// Calls.
     Calls,
-    Unpriced,
-    Operations,
-    Failures,
-    CacheHits,
-    InputTokens,
-    CacheReadTokens,
-    OutputTokens,
+    /// Calls without an amount. A missing amount is not one of zero, and Polars sums nulls to zero.
+    Without(Amount),
+    /// Sum of a column.
+    Total(UsageColumn),
+    /// Sum of a column over the calls whose flag in the first one is set.
+    Among(UsageColumn, UsageColumn),
 }
 
 impl Metric {
-    const ALL: [Self; 10] = [
-        Self::CostMicro,
-        Self::CostRest,
-        Self::Calls,
-        Self::Unpriced,
-        Self::Operations,
-        Self::Failures,
-        Self::CacheHits,
-        Self::InputTokens,
-        Self::CacheReadTokens,
-        Self::OutputTokens,
-    ];
+    /// Returns the columns it is measured on.
+    pub(super) fn columns(self) -> impl Iterator<Item = UsageColumn> {
+        let (one, other) = match self {
+            Self::Calls => (None, None),
+            Self::Without(amount) => (Some(UsageColumn::Micro(amount)), None),
+            Self::Total(column) => (Some(column), None),
+            Self::Among(flag, column) => (Some(flag), Some(column)),
+        };
+        one.into_iter().chain(other)
+    }
 
-    const fn name(self) -> &'static str {
+    fn name(self) -> String {
         match self {
-            Self::CostMicro => "sum_cost_micro_usd",
-            Self::CostRest => "sum_cost_rest_pico_usd",
-            Self::Calls => "call_count",
-            Self::Unpriced => "unpriced_call_count",
-            Self::Operations => "operation_count",
-            Self::Failures => "failure_count",
-            Self::CacheHits => "cache_hit_count",
-            Self::InputTokens => "sum_input_tokens",
-            Self::CacheReadTokens => "sum_cache_read_tokens",
-            Self::OutputTokens => "sum_output_tokens",
+            Self::Calls => "call_count".to_owned(),
+            Self::Without(amount) => format!("without_{}", UsageColumn::Micro(amount).name()),
+            Self::Total(column) => format!("sum_{}", column.name()),
+            Self::Among(flag, column) => format!("sum_{}_{}", flag.name(), column.name()),
         }
     }
 
-    fn expr(self) -> Expr {
+    /// Returns the expression that measures it.
+    pub(super) fn expr(self) -> Expr {
         let measured = match self {
-            Self::CostMicro => UsageColumn::CostMicro.expr().sum(),
-            Self::CostRest => UsageColumn::CostRest.expr().sum(),
             Self::Calls => len(),
-            // A missing cost is not a cost of zero, and Polars sums nulls to zero: count them.
-            Self::Unpriced => UsageColumn::CostMicro.expr().null_count(),
-            Self::Operations => UsageColumn::Operations.expr().sum(),
-            Self::Failures => UsageColumn::Failures.expr().sum(),
-            Self::CacheHits => UsageColumn::CacheHits.expr().sum(),
-            Self::InputTokens => UsageColumn::InputTokens.expr().sum(),
-            Self::CacheReadTokens => UsageColumn::CacheReadTokens.expr().sum(),
-            Self::OutputTokens => UsageColumn::OutputTokens.expr().sum(),
+            Self::Without(amount) => UsageColumn::Micro(amount).expr().null_count(),
+            Self::Total(column) => column.expr().sum(),
+            Self::Among(flag, column) => (flag.expr() * column.expr()).sum(),
         };
-        measured
-            .cast(polars::prelude::DataType::Int64)
-            .alias(self.name())
+        measured.cast(DataType::Int64).alias(self.name())
     }
 }
 
-/// Everything that is measured over a group of calls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Measures {
-    /// Exact sum of the known costs.
-    pub cost: Usd,
-    /// Calls.
-    pub calls: u64,
-    /// Calls whose cost is unknown.
-    pub unpriced_calls: u64,
-    /// Operations.
-    pub operations: u64,
-    /// Failed calls.
-    pub failures: u64,
-    /// Calls answered by the gateway's own cache.
-    pub cache_hits: u64,
-    /// Input tokens.
-    pub input_tokens: u64,
-    /// Cache reads, part of the input tokens.
-    pub cache_read_tokens: u64,
-    /// Output tokens.
-    pub output_tokens: u64,
+/// The measured numbers of one row of an aggregated frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured<'f> {
+    pub(super) frame: &'f DataFrame,
+    pub(super) row: usize,
 }
 
-impl Measures {
-    /// Adds another group's measures: every measure is a sum.
-    pub fn add(&mut self, other: &Self) {
-        self.cost += other.cost;
-        self.calls += other.calls;
-        self.unpriced_calls += other.unpriced_calls;
-        self.operations += other.operations;
-        self.failures += other.failures;
-        self.cache_hits += other.cache_hits;
-        self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
-        self.cache_read_tokens = self
-            .cache_read_tokens
-            .saturating_add(other.cache_read_tokens);
-        self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
+impl Measured<'_> {
+    fn value(self, metric: Metric) -> i64 {
+        let column = self.frame.column(&metric.name()).ok();
+        let values = column.and_then(|column| column.i64().ok());
+        let value = values.and_then(|values| values.get(self.row));
+        value.unwrap_or_default()
+    }
+
+    /// Returns a count.
+    pub(super) fn count(self, metric: Metric) -> u64 {
+        u64::try_from(self.value(metric)).unwrap_or_default()
+    }
+
+    /// Returns an amount from its two sums; together they are exact.
+    pub(super) fn amount(self, micro: Metric, rest: Metric) -> Usd {
+        let micro = i128::from(self.value(micro)) * i128::from(PICO_PER_MICRO);
+        Usd::from_pico(micro + i128::from(self.value(rest)))
     }
 }
 
-/// Returns the expressions that measure everything.
-pub(super) fn all() -> Vec<Expr> {
-    Metric::ALL.iter().map(|metric| metric.expr()).collect()
+/// Something that is measured over a group of calls. Implemented here only: what it needs of the
+/// engine does not leave this folder.
+pub trait Measure: Copy + Default + PartialEq {
+    /// What is measured.
+    fn metrics() -> Vec<Metric>;
+    /// Reads it back.
+    fn read(measured: Measured<'_>) -> Self;
+    /// Adds another group's.
+    fn add(&mut self, other: &Self);
 }
 
-/// Reads the measures of one row of an aggregated frame.
-///
-/// The cost comes in two sums because 64 bits of pico-dollars end at 9.2 million dollars: whole
-/// micro-dollars and the rest are added up apart, and together they are exact.
-pub(super) fn read(frame: &DataFrame, row: usize) -> Measures {
-    let value = |metric: Metric| {
-        let column = frame
-            .column(metric.name())
-            .ok()
-            .and_then(|column| column.i64().ok());
-        column
-            .and_then(|column| column.get(row))
-            .unwrap_or_default()
+/// Defines what is measured: counts, each with its metric, and amounts, each with the flag of the
+/// calls it is limited to, if any.
+macro_rules! measures {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$count_doc:meta])* $count:ident: $metric:expr,)*
+    } amounts {
+        $($(#[$amount_doc:meta])* $amount:ident: $which:expr $(, among $flag:expr)?;)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$amount_doc])* pub $amount: Usd,)*
+            $($(#[$count_doc])* pub $count: u64,)*
+        }
+
+        impl $name {
+            /// Adds another group's measures: every measure is a sum.
+            pub fn add(&mut self, other: &Self) {
+                $(self.$amount += other.$amount;)*
+                $(self.$count = self.$count.saturating_add(other.$count);)*
+            }
+        }
+
+        impl Measure for $name {
+            fn metrics() -> Vec<Metric> {
+                let mut metrics = vec![$($metric),*];
+                $(metrics.extend(halves($which, None$(.or(Some($flag)))?));)*
+                metrics
+            }
+
+            fn read(measured: Measured<'_>) -> Self {
+                let amount = |which, flag| {
+                    let [micro, rest] = halves(which, flag);
+                    measured.amount(micro, rest)
+                };
+                Self {
+                    $($amount: amount($which, None$(.or(Some($flag)))?),)*
+                    $($count: measured.count($metric),)*
+                }
+            }
+
+            fn add(&mut self, other: &Self) {
+                Self::add(self, other);
+            }
+        }
     };
-    let count = |metric: Metric| u64::try_from(value(metric)).unwrap_or_default();
-    let micro = i128::from(value(Metric::CostMicro));
-    let rest = i128::from(value(Metric::CostRest));
+}
+
+/// Returns the two sums that an amount is measured by.
+fn halves(amount: Amount, among: Option<UsageColumn>) -> [Metric; 2] {
+    [UsageColumn::Micro(amount), UsageColumn::Rest(amount)].map(|half| match among {
+        None => Metric::Total(half),
+        Some(flag) => Metric::Among(flag, half),
+    })
+}
+
+measures! {
+    /// What every breakdown shows of a group of calls.
     Measures {
-        cost: Usd::from_pico(micro * super::usage_frame::PICO_PER_MICRO + rest),
-        calls: count(Metric::Calls),
-        unpriced_calls: count(Metric::Unpriced),
-        operations: count(Metric::Operations),
-        failures: count(Metric::Failures),
-        cache_hits: count(Metric::CacheHits),
-        input_tokens: count(Metric::InputTokens),
-        cache_read_tokens: count(Metric::CacheReadTokens),
-        output_tokens: count(Metric::OutputTokens),
+        /// Calls.
+        calls: Metric::Calls,
+        /// Calls whose cost is unknown.
+        unpriced_calls: Metric::Without(Amount::Cost),
+        /// Operations.
+        operations: Metric::Total(UsageColumn::Operations),
+        /// Failed calls.
+        failures: Metric::Total(UsageColumn::Failures),
+        /// Calls answered by the gateway's own cache.
+        cache_hits: Metric::Total(UsageColumn::CacheHits),
+        /// Input tokens.
+        input_tokens: Metric::Total(UsageColumn::InputTokens),
+        /// Cache reads, part of the input tokens.
+        cache_read_tokens: Metric::Total(UsageColumn::CacheReadTokens),
+        /// Output tokens.
+        output_tokens: Metric::Total(UsageColumn::OutputTokens),
+    } amounts {
+        /// Exact sum of the known costs.
+        cost: Amount::Cost;
+    }
+}
+
+measures! {
+    /// What a change of cost is explained by: calls, operations, tokens and what each was charged.
+    CostFactors {
+        /// Calls: attempts that were billed.
+        calls: Metric::Calls,
+        /// Operations.
+        operations: Metric::Total(UsageColumn::Operations),
+        /// Input tokens.
+        input_tokens: Metric::Total(UsageColumn::InputTokens),
+        /// Cache reads, part of the input tokens.
+        cache_read_tokens: Metric::Total(UsageColumn::CacheReadTokens),
+        /// Cache writes, part of the input tokens.
+        cache_write_tokens: Metric::Total(UsageColumn::CacheWriteTokens),
+        /// Output tokens.
+        output_tokens: Metric::Total(UsageColumn::OutputTokens),
+    } amounts {
+        /// Exact sum of the known costs.
+        cost: Amount::Cost;
+        /// What the formula charged for input that no cache had or kept.
+        input_cost: Amount::InputCost;
+        /// What it charged for cache reads.
+        cache_read_cost: Amount::CacheReadCost;
+        /// What it charged for cache writes.
+        cache_write_cost: Amount::CacheWriteCost;
+        /// What it charged for output.
+        output_cost: Amount::OutputCost;
+    }
+}
+
+measures! {
+    /// How well calls did what they were made for: attempts, failures, what caches saved.
+    Efficiency {
+        /// Calls.
+        calls: Metric::Calls,
+        /// Operations.
+        operations: Metric::Total(UsageColumn::Operations),
+        /// Operations whose number of attempts the export tells.
+        known_operations: Metric::Total(UsageColumn::KnownOperations),
+        /// Attempts of those operations.
+        attempts: Metric::Total(UsageColumn::Attempts),
+        /// Operations that failed for good.
+        failed_operations: Metric::Among(UsageColumn::Operations, UsageColumn::FinalFailures),
+        /// Attempts with a row of their own that another attempt followed.
+        superseded_calls: Metric::Total(UsageColumn::Superseded),
+        /// Calls of exports that tell when the gateway's own cache answered.
+        gateway_calls: Metric::Total(UsageColumn::GatewayCalls),
+        /// Calls answered by the gateway's own cache.
+        cache_hits: Metric::Total(UsageColumn::CacheHits),
+        /// Input tokens.
+        input_tokens: Metric::Total(UsageColumn::InputTokens),
+        /// Cache reads, part of the input tokens.
+        cache_read_tokens: Metric::Total(UsageColumn::CacheReadTokens),
+        /// Cache writes, part of the input tokens.
+        cache_write_tokens: Metric::Total(UsageColumn::CacheWriteTokens),
+    } amounts {
+        /// Exact sum of the known costs.
+        cost: Amount::Cost;
+        /// Cost of failed calls that no other attempt followed.
+        failed_cost: Amount::Cost, among UsageColumn::FinalFailures;
+        /// Cost of attempts that another attempt followed.
+        superseded_cost: Amount::Cost, among UsageColumn::Superseded;
+        /// What all caches saved.
+        cache_saving: Amount::CacheSaving;
+        /// What the gateway's own cache saved, part of the former.
+        gateway_saving: Amount::CacheSaving, among UsageColumn::CacheHits;
     }
 }

@@ -6,11 +6,12 @@ mod error;
 pub mod ledger;
 mod metrics;
 mod roll_up;
+mod series;
 mod timeline;
 mod usage_frame;
 
 pub use error::FrameError;
-pub use metrics::Measures;
+pub use metrics::{CostFactors, Efficiency, Measure, Measures};
 pub use roll_up::{Group, Key, KeyValue, PricedCall};
 pub use timeline::PastCall;
 pub use usage_frame::UsageFrame;

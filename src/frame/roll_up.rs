@@ -6,7 +6,7 @@ use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, lit};
 use super::columns::UsageColumn;
 use super::error::FrameError;
 use super::ledger::Code;
-use super::metrics::{self, Measures};
+use super::metrics::{Measure, Measured, Measures, Metric};
 use super::usage_frame::UsageFrame;
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Interval, Timestamp};
@@ -62,11 +62,11 @@ pub enum KeyValue {
 
 /// A group and its measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct Group<M = Measures> {
     /// The values of the keys, in their order.
     pub keys: Vec<KeyValue>,
     /// What was measured.
-    pub measures: Measures,
+    pub measures: M,
 }
 
 /// A call whose cost is known.
@@ -92,11 +92,24 @@ impl UsageFrame {
     /// # Errors
     /// [`FrameError`] if the engine fails or the groups do not add up to the total.
     pub fn roll_up(&self, by: &[Key], during: Interval) -> Result<Vec<Group>, FrameError> {
+        self.roll_up_as::<Measures>(by, during)
+    }
+
+    /// Groups the calls of an interval and measures what is asked for, such as
+    /// [`Efficiency`](super::Efficiency) or [`CostFactors`](super::CostFactors).
+    ///
+    /// # Errors
+    /// As [`UsageFrame::roll_up`].
+    pub fn roll_up_as<M: Measure>(
+        &self,
+        by: &[Key],
+        during: Interval,
+    ) -> Result<Vec<Group<M>>, FrameError> {
         let keys: Vec<Expr> = by.iter().map(|key| key.expr()).collect();
         let grouped = self
-            .during(during)
+            .during::<M>(by, during)?
             .group_by_stable(keys)
-            .agg(metrics::all())
+            .agg(expressions::<M>())
             .collect()?;
         let mut groups = Vec::with_capacity(grouped.height());
         for row in 0..grouped.height() {
@@ -106,15 +119,15 @@ impl UsageFrame {
                 .collect();
             groups.push(Group {
                 keys,
-                measures: metrics::read(&grouped, row),
+                measures: read::<M>(&grouped, row),
             });
         }
         groups.sort_unstable_by(|one, other| one.keys.cmp(&other.keys));
-        let mut parts = Measures::default();
+        let mut parts = M::default();
         for group in &groups {
             parts.add(&group.measures);
         }
-        if parts != self.total(during)? {
+        if parts != self.total_as::<M>(during)? {
             return Err(FrameError::NotConserved(format!("{by:?}")));
         }
         Ok(groups)
@@ -125,8 +138,17 @@ impl UsageFrame {
     /// # Errors
     /// [`FrameError`] if the engine fails.
     pub fn total(&self, during: Interval) -> Result<Measures, FrameError> {
-        let total = self.during(during).select(metrics::all()).collect()?;
-        Ok(metrics::read(&total, 0))
+        self.total_as::<Measures>(during)
+    }
+
+    /// Measures what is asked for over all calls of an interval.
+    ///
+    /// # Errors
+    /// [`FrameError`] if the engine fails.
+    pub fn total_as<M: Measure>(&self, during: Interval) -> Result<M, FrameError> {
+        let calls = self.during::<M>(&[], during)?;
+        let total = calls.select(expressions::<M>()).collect()?;
+        Ok(read(&total, 0))
     }
 
     /// Returns the calls of an interval whose cost is known, as plain rows.
@@ -148,14 +170,18 @@ impl UsageFrame {
         })
     }
 
-    fn during(&self, interval: Interval) -> LazyFrame {
+    /// Returns the calls of an interval with the columns that are needed to measure by these keys.
+    fn during<M: Measure>(&self, by: &[Key], interval: Interval) -> Result<LazyFrame, FrameError> {
+        let keys = by.iter().map(|key| key.column());
+        let measured = M::metrics().into_iter().flat_map(Metric::columns);
+        let columns = [UsageColumn::StartedAt].into_iter().chain(keys);
         let started_at = UsageColumn::StartedAt.expr();
-        self.frame.clone().lazy().filter(
-            started_at
-                .clone()
-                .gt_eq(lit(interval.from.0))
-                .and(started_at.lt(lit(interval.to.0))),
-        )
+        let is_inside = started_at
+            .clone()
+            .gt_eq(lit(interval.from.0))
+            .and(started_at.lt(lit(interval.to.0)));
+        let frame = self.select(columns.chain(measured))?;
+        Ok(frame.lazy().filter(is_inside))
     }
 
     fn key_value(&self, key: Key, grouped: &DataFrame, row: usize) -> KeyValue {
@@ -181,4 +207,12 @@ impl UsageFrame {
             }
         }
     }
+}
+
+fn expressions<M: Measure>() -> Vec<Expr> {
+    M::metrics().into_iter().map(Metric::expr).collect()
+}
+
+fn read<M: Measure>(frame: &DataFrame, row: usize) -> M {
+    M::read(Measured { frame, row })
 }

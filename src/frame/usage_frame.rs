@@ -1,44 +1,62 @@
-//! The ledger as a checked Polars frame.
+//! The ledger as a checked Polars frame, of which only the columns are made that are asked for.
 
-use polars::prelude::{Column, DataFrame, NamedFrom, Series};
+use std::cell::RefCell;
+
+use polars::prelude::{Column, DataFrame};
+use rustc_hash::FxHashMap;
 
 use super::columns::UsageColumn;
 use super::error::FrameError;
 use super::ledger::{Code, Ledger};
-use crate::usage::{Calendar, Dimension, Status, Timestamp};
+use super::series;
+use crate::usage::{Calendar, Dimension, Status};
 
-/// Pico-dollars in a micro-dollar.
-pub(super) const PICO_PER_MICRO: i128 = 1_000_000;
-
-/// A frame whose columns are exactly [`UsageColumn::ALL`], and the ledger behind it.
+/// The calls for group-bys, and the ledger behind them.
 #[derive(Debug)]
 pub struct UsageFrame {
-    pub(super) frame: DataFrame,
     pub(super) ledger: Ledger,
+    calendar: Calendar,
+    /// Columns that were asked for; shared by the frames made from them.
+    columns: RefCell<FxHashMap<UsageColumn, Column>>,
 }
 
 impl UsageFrame {
-    /// Builds the frame from the ledger, reckoning days in this calendar.
-    ///
-    /// # Errors
-    /// [`FrameError`] if the columns do not fit together, which no input can cause.
-    pub fn new(ledger: Ledger, calendar: Calendar) -> Result<Self, FrameError> {
-        let columns: Vec<Column> = UsageColumn::ALL
-            .into_iter()
-            .map(|column| series(column, &ledger, calendar).into())
-            .collect();
-        let frame = DataFrame::new(ledger.calls.len(), columns)?;
-        for (column, expected) in frame.columns().iter().zip(UsageColumn::ALL) {
-            if column.name() != expected.name() || *column.dtype() != expected.dtype() {
-                return Err(FrameError::Schema(expected.name()));
-            }
+    /// Takes the ledger; days are reckoned in this calendar.
+    pub fn new(ledger: Ledger, calendar: Calendar) -> Self {
+        Self {
+            ledger,
+            calendar,
+            columns: RefCell::default(),
         }
-        Ok(Self { frame, ledger })
     }
 
     /// Returns the ledger the frame was built from.
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// Returns a frame of these columns.
+    ///
+    /// # Errors
+    /// [`FrameError`] if the columns do not fit together, which no input can cause.
+    pub(super) fn select(
+        &self,
+        columns: impl Iterator<Item = UsageColumn>,
+    ) -> Result<DataFrame, FrameError> {
+        let mut known = self.columns.borrow_mut();
+        let mut selected: Vec<Column> = Vec::new();
+        for column in columns {
+            if selected.iter().any(|other| other.name() == column.name()) {
+                continue;
+            }
+            let made = match known.get(&column) {
+                Some(made) => made.clone(),
+                None => series::column(column, &self.ledger, self.calendar)?,
+            };
+            known.insert(column, made.clone());
+            selected.push(made);
+        }
+        Ok(DataFrame::new(self.ledger.calls.len(), selected)?)
     }
 
     /// Returns the value behind a dimension's code.
@@ -48,61 +66,6 @@ impl UsageFrame {
         }
         self.ledger.names.name(Code(code))
     }
-}
-
-fn series(column: UsageColumn, ledger: &Ledger, calendar: Calendar) -> Series {
-    let calls = &ledger.calls;
-    let name = column.name().into();
-    let tokens = |column: &[i64]| column.to_vec();
-    match column {
-        UsageColumn::StartedAt => Series::new(name, calls.started_at.clone()),
-        UsageColumn::Day => Series::new(name, days(&calls.started_at, calendar)),
-        UsageColumn::Dimension(dimension) => Series::new(name, codes(dimension, ledger)),
-        UsageColumn::CostMicro => {
-            let split = |cost: &Option<i64>| cost.map(|cost| cost.div_euclid(1_000_000));
-            Series::new(name, calls.cost.iter().map(split).collect::<Vec<_>>())
-        }
-        UsageColumn::CostRest => {
-            let split = |cost: &Option<i64>| cost.map(|cost| cost.rem_euclid(1_000_000));
-            Series::new(name, calls.cost.iter().map(split).collect::<Vec<_>>())
-        }
-        UsageColumn::Operations => flags(column, ledger.is_operation.iter().copied()),
-        UsageColumn::Failures => flags(
-            column,
-            calls.status.iter().map(|status| *status == Status::Failure),
-        ),
-        UsageColumn::CacheHits => flags(column, calls.is_cache_hit.iter().copied()),
-        UsageColumn::InputTokens => Series::new(name, tokens(&calls.input_tokens)),
-        UsageColumn::CacheReadTokens => Series::new(name, tokens(&calls.cache_read_tokens)),
-        UsageColumn::OutputTokens => Series::new(name, tokens(&calls.output_tokens)),
-    }
-}
-
-fn flags(column: UsageColumn, flags: impl Iterator<Item = bool>) -> Series {
-    Series::new(
-        column.name().into(),
-        flags.map(i64::from).collect::<Vec<_>>(),
-    )
-}
-
-fn days(started_at: &[i64], calendar: Calendar) -> Vec<i32> {
-    let instants = started_at.iter().map(|at| Timestamp(*at));
-    calendar
-        .dates_of(instants)
-        .map(|date| date.to_epoch_days())
-        .collect()
-}
-
-fn codes(dimension: Dimension, ledger: &Ledger) -> Vec<u32> {
-    if dimension == Dimension::Status {
-        let code = |status: &Status| u32::from(*status == Status::Failure);
-        return ledger.calls.status.iter().map(code).collect();
-    }
-    ledger
-        .codes(dimension)
-        .into_iter()
-        .map(|code| code.0)
-        .collect()
 }
 
 const fn status_name(code: u32) -> &'static str {

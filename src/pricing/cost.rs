@@ -19,7 +19,7 @@ use super::price::{ClassRate, RequestRates};
 use super::rate::{ByClass, TokenClass};
 
 /// Half-femto-dollars in a pico-dollar.
-const HALF_FEMTO_PER_PICO: i128 = 2_000;
+pub(super) const HALF_FEMTO_PER_PICO: i128 = 2_000;
 
 /// Why the formula has no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -42,7 +42,7 @@ pub struct CostPart {
     /// What each costs, and why.
     pub rate: ClassRate,
     /// Tokens × rate, halved for a batch at list price; in units of half a femto-dollar.
-    half_femto: i128,
+    pub(super) half_femto: i128,
 }
 
 impl CostPart {
@@ -57,6 +57,9 @@ impl CostPart {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CostBreakdown {
     parts: ByClass<Option<CostPart>>,
+    /// What the sum would be without a prompt cache, exact; `None` where nothing was cached or
+    /// input has no rate.
+    pub(super) uncached_half_femto: Option<i128>,
     /// The sum, rounded once.
     pub total: PicoUsd,
     /// Whether more tokens were cached than came in, so that the uncached part was set to 0.
@@ -113,8 +116,26 @@ pub fn cost(tokens: &TokenUsage, rates: &RequestRates) -> Result<CostBreakdown, 
         .map_err(|_| CostError::Overflow)?;
     Ok(CostBreakdown {
         parts,
+        uncached_half_femto: without_cache(&parts, rates, sum),
         total,
         cached_exceeds_input: is_overcached(tokens),
+    })
+}
+
+/// Returns the sum with every cached token charged as ordinary input.
+fn without_cache(
+    parts: &ByClass<Option<CostPart>>,
+    rates: &RequestRates,
+    sum: i128,
+) -> Option<i128> {
+    let cached = [parts.cache_read, parts.cache_write, parts.cache_write_1h];
+    if cached.iter().all(Option::is_none) {
+        return None;
+    }
+    let input = rates.get(TokenClass::Input)?;
+    cached.iter().flatten().try_fold(sum, |sum, part| {
+        sum.checked_sub(part.half_femto)?
+            .checked_add(multiply(part.tokens, input)?)
     })
 }
 

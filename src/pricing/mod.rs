@@ -20,6 +20,7 @@
 
 mod builtin;
 mod cost;
+mod cost_parts;
 mod custom;
 mod decimal;
 mod embedded;
@@ -44,6 +45,7 @@ mod resolve;
 mod verdict;
 
 pub use cost::{CostBreakdown, CostError, CostPart, cost};
+pub use cost_parts::CostParts;
 pub use custom::{CustomPrice, CustomPriceError, CustomRates};
 pub use decimal::MoneyError;
 pub use history::{Mode, Period, PriceHistory};

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::usage::{Billing, ServiceTier, TokenUsage};
 
 use super::cost::{CostBreakdown, CostError, cost, is_overcached};
+use super::cost_parts::CostParts;
 use super::decimal::MoneyError;
 use super::embedded::EmbeddedSheets;
 use super::history::Mode;
@@ -63,6 +64,11 @@ pub struct Priced<'p> {
     pub above_tokens: Option<u64>,
     /// Whether more tokens were cached than came in, so that the uncached part was set to 0.
     pub cached_exceeds_input: bool,
+    /// What the formula's cost is made of; all zero where the formula was not applied.
+    pub parts: CostParts,
+    /// What caching saved: for a gateway's cache hit what its tokens would have cost, else what the
+    /// provider's prompt cache saved. `None` where nothing was cached or there is no price.
+    pub cache_saving: Option<PicoUsd>,
 }
 
 /// A call's cost with the terms of the formula.
@@ -139,6 +145,12 @@ impl<'b> Pricer<'b> {
             sheet: billing.embedded_sheet,
         };
         let resolved = self.names.resolve(self.book, billing);
+        let avoided = match exempt.map(|verdict| verdict.source) {
+            Some(CostSource::CacheHit) => {
+                avoided_cost(resolved, &mut self.sheets, &charge, billing.tokens)
+            }
+            _ => None,
+        };
         let mut found = compute(resolved, &mut self.sheets, &charge)?;
         if exempt.is_some() {
             found = Computation {
@@ -168,6 +180,12 @@ impl<'b> Pricer<'b> {
                 layer: found.layer,
                 above_tokens,
                 cached_exceeds_input: is_overcached(&billing.tokens),
+                parts: found
+                    .breakdown
+                    .as_ref()
+                    .map(CostBreakdown::cost_parts)
+                    .unwrap_or_default(),
+                cache_saving: avoided.or_else(|| found.breakdown?.cache_saving()),
             },
             request,
             price_from: found.from,
@@ -223,6 +241,22 @@ impl Charge<'_> {
             Err(CostError::Overflow) => Err(PriceError::Overflow),
         }
     }
+}
+
+/// Returns what the tokens of a cache hit would have cost; `None` without tokens or price. What
+/// cannot be computed was not saved for certain, and is no reason to refuse the call.
+fn avoided_cost(
+    resolved: &ResolvedName<'_>,
+    sheets: &mut EmbeddedSheets,
+    charge: &Charge<'_>,
+    tokens: TokenUsage,
+) -> Option<PicoUsd> {
+    if tokens.is_empty() {
+        return None;
+    }
+    let charge = Charge { tokens, ..*charge };
+    let found = compute(resolved, sheets, &charge).ok()?;
+    found.breakdown.map(|breakdown| breakdown.total)
 }
 
 /// Applies the formula with the first entry that is in force and has every rate needed, else with

@@ -73,9 +73,11 @@ pub enum Traffic {
     /// What an application asked for.
     #[default]
     Client,
-    /// Made by the gateway for itself (health checks, routers, judges) or an earlier billed
-    /// attempt of another row: its cost counts, its request does not.
+    /// Made by the gateway for itself (health checks, routers, judges): its cost counts, its
+    /// request does not.
     Internal,
+    /// An earlier attempt of another row that the provider billed all the same.
+    BilledAttempt,
 }
 
 /// What pricing needs to know of a call, borrowed from the row it was read from.

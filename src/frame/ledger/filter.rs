@@ -23,7 +23,7 @@ impl Ledger {
             codes.into_iter().map(verdict).collect()
         };
         let mut flags = keep.iter();
-        self.is_operation
+        self.roles
             .retain(|_| flags.next().copied().unwrap_or(false));
         self.calls.retain(&keep);
     }

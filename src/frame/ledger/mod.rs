@@ -15,6 +15,7 @@ mod writer;
 
 pub use evidence::{Evidence, Mention, RecordedTrace, Sought};
 pub use names::{Code, Names};
+pub use operations::Role;
 pub use recorded::{RecordedAnswer, RecordedCall};
 pub use recorder::{CallQuery, MIN_PREFIX, Recorder};
 pub use settle::{CallCounts, Ledger, settle};

@@ -8,7 +8,7 @@ use super::duplicates::find_duplicates;
 use super::leaves::find_double_counted;
 use super::merge::{Merged, merge};
 use super::names::Names;
-use super::operations::mark_operations;
+use super::operations::{Role, roles};
 use super::table::CallTable;
 use super::writer::{LedgerWriter, NO_ROW, TraceRow, hash};
 use crate::ingest::Origin;
@@ -45,8 +45,8 @@ impl CallCounts {
 pub struct Ledger {
     /// The calls, in columns.
     pub calls: CallTable,
-    /// For each call, whether it stands for an operation of the client.
-    pub is_operation: Vec<bool>,
+    /// For each call, what it is to the client's operation it belongs to.
+    pub roles: Vec<Role>,
     /// The names behind the codes.
     pub names: Names,
     /// What became of the calls of each file, by file number.
@@ -121,10 +121,10 @@ where
     }
     let stays: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Kept).collect();
     merged.calls.retain(&stays);
-    let is_operation = mark_operations(&merged.calls);
+    let roles = roles(&merged.calls);
     Ledger {
         calls: merged.calls,
-        is_operation,
+        roles,
         names: merged.names,
         counts,
         fates,

@@ -108,6 +108,11 @@ table! {
         computed: Option<i64>,
         /// Cost as logged.
         logged: Option<i64>,
+        /// What the formula charged for input, cache reads, cache writes and output; zero where it
+        /// was not applied.
+        parts: [i64; 4],
+        /// What caching saved; `None` where nothing was cached or there is no price.
+        cache_saving: Option<i64>,
         /// Where the cost came from.
         cost_source: CostSource,
         /// How the model's name led to its price.

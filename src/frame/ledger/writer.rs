@@ -66,6 +66,18 @@ impl<'b> LedgerWriter<'b> {
         self.calls.len()
     }
 
+    /// Notes where the next call stands in its trace. Only Langfuse nests calls.
+    fn note_place(&mut self, call: &Call<'_>) {
+        if call.source == Source::Langfuse {
+            self.nodes.push(TreeNode {
+                id: hash(Some(call.identity.call_id)),
+                parent: hash(call.identity.parent_id),
+                row: u32::try_from(self.calls.len()).unwrap_or(NO_ROW),
+                trace: hash(call.identity.trace_id),
+            });
+        }
+    }
+
     fn intern(&mut self, attribution: &Attribution<'_>) -> ([Code; 4], [Rank; 4]) {
         let mut codes = [Code::NONE; ATTRIBUTED.len()];
         for ((code, answer), aliases) in codes.iter_mut().zip(attribution).zip(self.aliases) {
@@ -127,6 +139,8 @@ impl Sink for LedgerWriter<'_> {
         let model = Some(priced.model).filter(|model| !model.is_empty());
         let model = self.names.intern_option(model);
         let (cost, computed, logged) = (priced.cost, priced.computed, priced.logged);
+        let parts = priced.parts.in_order().map(|part| part.0);
+        let cache_saving = priced.cache_saving.map(|saving| saving.0);
         let (cost_source, name_rule, price_layer) = (priced.source, priced.rule, priced.layer);
         let cached_exceeds_input = priced.cached_exceeds_input;
         let above_tokens = priced.above_tokens.unwrap_or_default();
@@ -162,6 +176,8 @@ impl Sink for LedgerWriter<'_> {
             cost: cost.map(|cost| cost.0),
             computed: computed.map(|cost| cost.0),
             logged: logged.map(|cost| cost.0),
+            parts,
+            cache_saving,
             cost_source,
             name_rule,
             price_layer,
@@ -173,14 +189,7 @@ impl Sink for LedgerWriter<'_> {
             id_length: u32::try_from(id.len()).unwrap_or(u32::MAX),
         };
         self.ids.extend_from_slice(id.as_bytes());
-        if call.source == Source::Langfuse {
-            self.nodes.push(TreeNode {
-                id: hash(Some(id)),
-                parent: hash(call.identity.parent_id),
-                row: u32::try_from(self.calls.len()).unwrap_or(NO_ROW),
-                trace: hash(call.identity.trace_id),
-            });
-        }
+        self.note_place(call);
         self.calls.push(row);
         Ok(())
     }

@@ -69,18 +69,20 @@ impl<'a> Metadata<'a> {
             })?,
             "attempted_retries" => self.attempted_retries = value.count(key)?,
             "attempted_fallbacks" => self.attempted_fallbacks = value.count(key)?,
-            "internal_call_origin" => self.internal_if(value.text()?.is_some()),
-            "billed_retry_attempt" | "litellm_roi_estimator" | "is_silent_experiment" => {
-                self.internal_if(value.truth()?);
+            "internal_call_origin" => self.mark_if(value.text()?.is_some(), Traffic::Internal),
+            "litellm_roi_estimator" | "is_silent_experiment" => {
+                self.mark_if(value.truth()?, Traffic::Internal);
             }
+            "billed_retry_attempt" => self.mark_if(value.truth()?, Traffic::BilledAttempt),
             _ => note_wanted(key, value, Container::TopLevel, hints, rules)?,
         }
         Ok(())
     }
 
-    fn internal_if(&mut self, is_internal: bool) {
-        if is_internal {
-            self.traffic = Traffic::Internal;
+    /// Marks the row. What the gateway did for itself stays that, also when it did it again.
+    fn mark_if(&mut self, is_marked: bool, traffic: Traffic) {
+        if is_marked && self.traffic != Traffic::Internal {
+            self.traffic = traffic;
         }
     }
 

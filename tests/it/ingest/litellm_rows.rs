@@ -79,7 +79,7 @@ fn failures_batches_and_billed_attempts() {
     let batch = sample("batch_6a9d");
     assert!(batch.is_batch && batch.operation == Operation::Batch);
     let billed = sample("0b6a6a1e-0001-4c1f-9a54-000000000008-attempt-0");
-    assert_eq!(billed.traffic, Traffic::Internal);
+    assert_eq!(billed.traffic, Traffic::BilledAttempt);
     assert_eq!(sample("emb-1").operation, Operation::Embeddings);
 }
 
@@ -87,7 +87,8 @@ fn failures_batches_and_billed_attempts() {
 fn rows_that_are_not_client_traffic() {
     for fields in [
         r#""metadata":{"internal_call_origin":"shadow_eval_judge"}"#,
-        r#""metadata":{"billed_retry_attempt":true}"#,
+        r#""metadata":{"internal_call_origin":"shadow_eval_judge","billed_retry_attempt":true}"#,
+        r#""metadata":{"billed_retry_attempt":true,"internal_call_origin":"shadow_eval_judge"}"#,
         r#""metadata":{"is_silent_experiment":true}"#,
         r#""api_key":"litellm-internal-health-check""#,
     ] {

@@ -1,5 +1,6 @@
 //! What the application asked for once is one operation, however many attempts it took.
 
+use llmcost::frame::ledger::Role;
 use serde_json::{Value, json};
 
 use super::{files, observation, payload, spend_log};
@@ -18,7 +19,11 @@ fn check(records: &[Value], expected: (usize, usize)) {
                 ..Books::default()
             };
             let ledger = books.settle(&files(&folder, &[&records]));
-            let operations = ledger.is_operation.iter().filter(|flag| **flag).count();
+            let operations = ledger
+                .roles
+                .iter()
+                .filter(|role| **role == Role::Operation)
+                .count();
             assert_eq!((ledger.calls.len(), operations), expected);
         }
     }

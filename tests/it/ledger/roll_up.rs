@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate};
-use llmcost::frame::{Group, Key, KeyValue, Measures};
+use llmcost::frame::{Efficiency, Group, Key, KeyValue, Measure, Measures};
 use llmcost::pricing::{CostBasis, Usd};
 use llmcost::usage::{Dimension, Interval, Timestamp};
 use proptest::prelude::*;
@@ -26,7 +26,10 @@ struct Made {
     model: Option<u8>,
     is_failure: bool,
     is_cache_hit: bool,
-    is_internal: bool,
+    /// A billed attempt of another row.
+    is_billed_attempt: bool,
+    /// Retries as its row knows them.
+    retries: Option<u8>,
     /// Micro-dollars as logged.
     spend: i64,
     tokens: [i64; 3],
@@ -57,7 +60,8 @@ impl Made {
             "metadata": {
                 "requester_metadata": {"team": team, "feature": feature, "env": environment},
                 "user_api_key_alias": key,
-                "billed_retry_attempt": self.is_internal,
+                "billed_retry_attempt": self.is_billed_attempt,
+                "attempted_retries": self.retries,
                 "usage_object": {"prompt_tokens_details": {"cached_tokens": cached}},
             },
         })
@@ -99,6 +103,34 @@ impl Made {
         }
     }
 
+    fn efficiency(&self) -> Efficiency {
+        let [cached, fresh, _] = self.tokens.map(i64::unsigned_abs);
+        let measures = self.measures();
+        let if_so = |flag: bool| u64::from(flag);
+        let costs = |flag: bool| if flag { measures.cost } else { Usd::ZERO };
+        let is_lost = self.is_failure && !self.is_billed_attempt;
+        let attempts = self.retries.filter(|_| !self.is_billed_attempt);
+        Efficiency {
+            cost: measures.cost,
+            failed_cost: costs(is_lost),
+            superseded_cost: costs(self.is_billed_attempt),
+            // Without prices nobody knows what a cache saved.
+            cache_saving: Usd::ZERO,
+            gateway_saving: Usd::ZERO,
+            calls: 1,
+            operations: measures.operations,
+            known_operations: if_so(attempts.is_some()),
+            attempts: attempts.map_or(0, |retries| u64::from(retries) + 1),
+            failed_operations: if_so(is_lost),
+            superseded_calls: if_so(self.is_billed_attempt),
+            gateway_calls: 1,
+            cache_hits: measures.cache_hits,
+            input_tokens: cached + fresh,
+            cache_read_tokens: cached,
+            cache_write_tokens: 0,
+        }
+    }
+
     fn measures(&self) -> Measures {
         let [cached, fresh, output] = self.tokens.map(i64::unsigned_abs);
         // A logged zero without a price is unknown, but not for what is never priced.
@@ -107,7 +139,7 @@ impl Made {
             cost: Usd::from_pico(i128::from(self.spend) * 1_000_000),
             calls: 1,
             unpriced_calls: u64::from(!is_known),
-            operations: u64::from(!self.is_internal),
+            operations: u64::from(!self.is_billed_attempt),
             failures: u64::from(self.is_failure),
             cache_hits: u64::from(self.is_cache_hit),
             input_tokens: cached + fresh,
@@ -123,23 +155,31 @@ prop_compose! {
         names in proptest::array::uniform6(prop::option::weighted(0.8, 0_u8..4)),
         model in prop::option::weighted(0.9, 0_u8..3),
         flags in proptest::array::uniform3(prop::bool::weighted(0.2)),
+        retries in prop::option::weighted(0.7, 0_u8..4),
         spend in prop_oneof![4 => 1_i64..5_000_000_000_000, 1 => Just(0), 1 => -9_i64..0],
         tokens in proptest::array::uniform3(1_i64..1_000_000_000),
     ) -> Made {
-        let [is_failure, is_cache_hit, is_internal] = flags;
-        Made { started_at, names, model, is_failure, is_cache_hit, is_internal, spend, tokens }
+        let [is_failure, is_cache_hit, is_billed_attempt] = flags;
+        Made {
+            started_at, names, model, is_failure, is_cache_hit, is_billed_attempt, retries, spend, tokens,
+        }
     }
 }
 
 /// The naive fold.
-fn fold(made: &[Made], by: &[Key], during: Interval) -> Vec<Group> {
-    let mut groups: BTreeMap<Vec<KeyValue>, Measures> = BTreeMap::new();
+fn fold<M: Measure>(
+    made: &[Made],
+    by: &[Key],
+    during: Interval,
+    measure: fn(&Made) -> M,
+) -> Vec<Group<M>> {
+    let mut groups: BTreeMap<Vec<KeyValue>, M> = BTreeMap::new();
     for call in made
         .iter()
         .filter(|call| during.contains(Timestamp(call.started_at)))
     {
         let keys = by.iter().map(|key| call.key(*key)).collect();
-        groups.entry(keys).or_default().add(&call.measures());
+        groups.entry(keys).or_default().add(&measure(call));
     }
     groups
         .into_iter()
@@ -179,10 +219,13 @@ proptest! {
         let two_days = Interval { from: Timestamp(START), to: Timestamp(START + 2 * DAY) };
         for during in [always, two_days] {
             for by in groupings() {
-                let expected = fold(&made, &by, during);
+                let expected = fold(&made, &by, during, Made::measures);
                 prop_assert_eq!(frame.roll_up(&by, during).unwrap(), expected, "{:?}", by);
+                let expected = fold(&made, &by, during, Made::efficiency);
+                let found = frame.roll_up_as::<Efficiency>(&by, during).unwrap();
+                prop_assert_eq!(found, expected, "{:?}", by);
             }
-            let total = fold(&made, &[], during).pop().unwrap_or_else(|| Group {
+            let total = fold(&made, &[], during, Made::measures).pop().unwrap_or_else(|| Group {
                 keys: Vec::new(),
                 measures: Measures::default(),
             });

@@ -15,6 +15,7 @@ mod layers;
 mod long_context;
 mod money;
 mod names;
+mod parts;
 mod properties;
 mod samples;
 mod verdict;

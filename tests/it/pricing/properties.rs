@@ -94,6 +94,18 @@ proptest! {
     }
 
     #[test]
+    fn parts_add_up_to_the_cost_whatever_is_rounded(tokens in any_tokens(), rates in rates()) {
+        let price = price(&rates);
+        let request = RequestShape { input_tokens: tokens.input, ..RequestShape::default() };
+        let breakdown = cost(&tokens, &price.rates_for(&request)).unwrap();
+        let parts = breakdown.cost_parts();
+        let pieces = parts.in_order();
+        prop_assert_eq!(pieces.iter().map(|part| part.0).sum::<i64>(), breakdown.total.0);
+        // Rounded up to each part: none is further than a pico-dollar from its own exact sum.
+        prop_assert!(pieces.iter().all(|part| *part >= PicoUsd(-1)));
+    }
+
+    #[test]
     fn cost_is_never_negative(tokens in any_tokens(), rates in rates()) {
         prop_assert!(total(&tokens, &price(&rates), RateKind::Standard) >= PicoUsd::ZERO);
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::Weekday;
 use llmcost::frame::UsageFrame;
-use llmcost::frame::ledger::{Ledger, LedgerWriter, settle};
+use llmcost::frame::ledger::{Ledger, LedgerWriter, Role, settle};
 use llmcost::ingest::{self, FileReport, Progress};
 use llmcost::pricing::{CostBasis, PriceBook};
 use llmcost::usage::{AttributionRules, Calendar, CountRule, Dimension, Timestamp};
@@ -66,7 +66,7 @@ impl Books {
 
     /// Settles the files into a frame of UTC days.
     pub(crate) fn frame(&self, paths: &[PathBuf]) -> UsageFrame {
-        UsageFrame::new(self.settle(paths), calendar()).unwrap()
+        UsageFrame::new(self.settle(paths), calendar())
     }
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn entries(ledger: &Ledger) -> Vec<Entry> {
     let entry = |index: usize| Entry {
         id: ledger.call_id(index).to_owned(),
         cost: ledger.calls.cost[index],
-        is_operation: ledger.is_operation[index],
+        is_operation: ledger.roles[index] == Role::Operation,
         belongs_to: codes
             .each_ref()
             .map(|codes| ledger.names.name(codes[index]).map(str::to_owned)),

@@ -1,0 +1,75 @@
+//! What a call's cost is made of: input, cache reads, cache writes, output; and what the provider's
+//! prompt cache saved or cost.
+//!
+//! The cost is rounded once. Its parts are cut from the same rounded sum, so that they add up to it
+//! to the last digit.
+
+use super::cost::{CostBreakdown, HALF_FEMTO_PER_PICO};
+use super::decimal::divide_half_even;
+use super::money::PicoUsd;
+use super::rate::TokenClass;
+
+/// The cost of a call by what was charged; the parts add up to the cost by the formula.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CostParts {
+    /// Text and audio input that no cache had and none kept.
+    pub input: PicoUsd,
+    /// Input read from the prompt cache.
+    pub cache_read: PicoUsd,
+    /// Input written to the prompt cache, for whatever time.
+    pub cache_write: PicoUsd,
+    /// Text, reasoning and audio output.
+    pub output: PicoUsd,
+}
+
+impl CostParts {
+    /// Returns the parts in the order of the fields.
+    pub const fn in_order(self) -> [PicoUsd; 4] {
+        [self.input, self.cache_read, self.cache_write, self.output]
+    }
+}
+
+/// What the parts are sums of, in their order.
+const GROUPS: [&[TokenClass]; 4] = [
+    &[TokenClass::Input, TokenClass::AudioInput],
+    &[TokenClass::CacheRead],
+    &[TokenClass::CacheWrite, TokenClass::CacheWrite1h],
+    &[
+        TokenClass::Output,
+        TokenClass::Reasoning,
+        TokenClass::AudioOutput,
+    ],
+];
+
+impl CostBreakdown {
+    /// Cuts the cost into parts. The sum up to each part is rounded, half to even, and a part is the
+    /// difference of two of them.
+    pub fn cost_parts(&self) -> CostParts {
+        let (mut exact, mut rounded) = (0_i128, 0_i64);
+        let [input, cache_read, cache_write, output] = GROUPS.map(|classes| {
+            let terms = self.parts().filter(|part| classes.contains(&part.class));
+            exact = terms.fold(exact, |sum, part| sum.saturating_add(part.half_femto));
+            let before = rounded;
+            // Up to the last part this is at most the cost, which is in range.
+            rounded = divide_half_even(exact, HALF_FEMTO_PER_PICO)
+                .and_then(|pico| i64::try_from(pico).ok())
+                .unwrap_or(self.total.0);
+            PicoUsd(rounded.saturating_sub(before))
+        });
+        CostParts {
+            input,
+            cache_read,
+            cache_write,
+            output,
+        }
+    }
+
+    /// Returns what the prompt cache saved: the cost if every cached token had been ordinary input,
+    /// less the cost. Below zero where writing cost more than reading saved; `None` where nothing was
+    /// cached or input has no rate.
+    pub fn cache_saving(&self) -> Option<PicoUsd> {
+        let uncached = divide_half_even(self.uncached_half_femto?, HALF_FEMTO_PER_PICO)?;
+        let saving = i64::try_from(uncached).ok()?.checked_sub(self.total.0)?;
+        Some(PicoUsd(saving))
+    }
+}
