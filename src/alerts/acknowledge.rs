@@ -27,7 +27,9 @@ impl Acknowledgement {
         // A day that is over is judged at the first instant of the next one.
         let last = Timestamp(finding.window.to.0.saturating_sub(1));
         self.code == finding.code.to_string()
-            && self.dimension.is_none_or(|one| scope.dimension == Some(one))
+            && self
+                .dimension
+                .is_none_or(|one| scope.dimension == Some(one))
             && self.value.as_ref().is_none_or(|value| scope.is_of(value))
             && calendar.date_of(last) <= self.until
     }

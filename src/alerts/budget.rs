@@ -29,7 +29,9 @@ pub(super) fn evaluate(
         .map(|budget| (None, budget));
     let teams = budgets.teams.iter();
     let teams = teams.filter(|_| rule.scopes.contains(&Watch::Team));
-    let all = total.into_iter().chain(teams.map(|(team, budget)| (Some(team.as_str()), *budget)));
+    let all = total
+        .into_iter()
+        .chain(teams.map(|(team, budget)| (Some(team.as_str()), *budget)));
     let all: Vec<_> = all.collect();
     if all.is_empty() {
         return Err(if budgets.is_filtered {

@@ -49,7 +49,8 @@ pub(super) fn crossings(
         spent += cost;
         let is_reached = |mark: &Mark| mark.share.compare(spent.pico(), budget.pico()).is_ge();
         let reached = open.iter().filter(|mark| is_reached(mark));
-        let found = reached.map(|mark| finding(history, call, &scope, budget, mark, current, spent));
+        let found =
+            reached.map(|mark| finding(history, call, &scope, budget, mark, current, spent));
         findings.extend(found);
         open.retain(|mark| !is_reached(mark));
     }

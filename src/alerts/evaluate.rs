@@ -6,7 +6,7 @@ use super::history::{Budgets, History};
 use super::incident::add_contributors;
 use super::rule::Rule;
 use super::settings::{AlertSettings, Watch};
-use super::{budget, call_outlier, hourly_spike, team_budget, unpriced, untagged};
+use super::{budget, call_outlier, hourly_spike, retry_spike, team_budget, unpriced, untagged};
 use crate::frame::{FrameError, UsageFrame};
 use crate::usage::{Calendar, Timestamp};
 
@@ -86,10 +86,11 @@ pub fn evaluate(
     }
     findings.sort_by_cached_key(Finding::order);
     add_contributors(&mut findings, frame, as_of)?;
-    let unused_acknowledgements =
-        acknowledge(&mut findings, &settings.acknowledgements, calendar);
+    let unused_acknowledgements = acknowledge(&mut findings, &settings.acknowledgements, calendar);
     for outcome in &mut rules {
-        let of_rule = findings.iter().filter(|finding| finding.rule == outcome.rule);
+        let of_rule = findings
+            .iter()
+            .filter(|finding| finding.rule == outcome.rule);
         outcome.acknowledged = of_rule.filter(|one| one.acknowledged.is_some()).count();
     }
     Ok(Evaluation {
@@ -115,7 +116,7 @@ pub(super) fn run(
         Rule::TeamBudget => team_budget::evaluate(history, &settings.team_budget),
         Rule::HourlySpike => hourly_spike::evaluate(history, &settings.hourly_spike),
         Rule::CallOutlier => call_outlier::evaluate(history, &settings.call_outlier),
-        Rule::RetrySpike => Ok(Vec::new()),
+        Rule::RetrySpike => retry_spike::evaluate(history, &settings.retry_spike),
         Rule::Untagged => untagged::evaluate(history, &settings.untagged),
         Rule::Unpriced => Ok(unpriced::evaluate(history, &settings.unpriced)),
     }

@@ -8,7 +8,7 @@ use super::finding::Scope;
 use super::hours::{Hour, HourlyCosts};
 use super::settings::Watch;
 use crate::frame::ledger::{Code, Ledger};
-use crate::frame::{FrameError, Group, Key, KeyValue, PastCall, UsageFrame};
+use crate::frame::{Efficiency, FrameError, Group, Key, KeyValue, PastCall, UsageFrame};
 use crate::pricing::Usd;
 use crate::usage::{Calendar, Dimension, Interval, Timestamp};
 
@@ -38,8 +38,13 @@ pub struct History<'a> {
     pub hours: BTreeMap<Scope, HourlyCosts>,
     /// Cost of each calendar week, by its first day: all of it, and what has no team or feature.
     pub weeks: BTreeMap<NaiveDate, Tagging>,
+    /// How well each feature did, by local day.
+    pub features: BTreeMap<Option<String>, FeatureDays>,
     ledger: &'a Ledger,
 }
+
+/// What is known of a feature's operations, by local day.
+pub type FeatureDays = BTreeMap<NaiveDate, Efficiency>;
 
 /// How much of a week's cost belongs to somebody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +74,7 @@ impl<'a> History<'a> {
             calls: frame.in_order(),
             hours: hours(frame, as_of, watched)?,
             weeks: weeks(frame, as_of, calendar)?,
+            features: features(frame, as_of)?,
             ledger: frame.ledger(),
         })
     }
@@ -165,11 +171,7 @@ fn weeks(
     ];
     let mut weeks: BTreeMap<NaiveDate, Tagging> = BTreeMap::new();
     for group in frame.roll_up(&keys, until(as_of))? {
-        let day = group.keys.iter().find_map(|key| match key {
-            KeyValue::Day(day) => Some(*day),
-            KeyValue::Hour(_) | KeyValue::Value(_) => None,
-        });
-        if let Some(day) = day {
+        if let Some(day) = day_of(&group) {
             let week = weeks.entry(calendar.week_of(day)).or_default();
             week.cost += group.measures.cost;
             if values(&group).any(|value| value.is_none()) {
@@ -180,8 +182,24 @@ fn weeks(
     Ok(weeks)
 }
 
+fn features(
+    frame: &UsageFrame,
+    as_of: Timestamp,
+) -> Result<BTreeMap<Option<String>, FeatureDays>, FrameError> {
+    let keys = [Key::Dimension(Dimension::Feature), Key::Day];
+    let mut features: BTreeMap<Option<String>, FeatureDays> = BTreeMap::new();
+    for group in frame.roll_up_as::<Efficiency>(&keys, until(as_of))? {
+        let feature = values(&group).next().flatten();
+        if let Some(day) = day_of(&group) {
+            let days = features.entry(feature).or_default();
+            days.insert(day, group.measures);
+        }
+    }
+    Ok(features)
+}
+
 /// Returns the values of a group's dimensions.
-pub(super) fn values(group: &Group) -> impl Iterator<Item = Option<String>> {
+pub(super) fn values<M>(group: &Group<M>) -> impl Iterator<Item = Option<String>> {
     group.keys.iter().filter_map(|key| match key {
         KeyValue::Value(value) => Some(value.clone()),
         KeyValue::Hour(_) | KeyValue::Day(_) => None,
@@ -189,9 +207,16 @@ pub(super) fn values(group: &Group) -> impl Iterator<Item = Option<String>> {
 }
 
 /// Returns the hour of a group.
-pub(super) fn hour_of(group: &Group) -> Option<Hour> {
+pub(super) fn hour_of<M>(group: &Group<M>) -> Option<Hour> {
     group.keys.iter().find_map(|key| match key {
         KeyValue::Hour(start) => Some(Hour::of(*start)),
         KeyValue::Day(_) | KeyValue::Value(_) => None,
+    })
+}
+
+fn day_of<M>(group: &Group<M>) -> Option<NaiveDate> {
+    group.keys.iter().find_map(|key| match key {
+        KeyValue::Day(day) => Some(*day),
+        KeyValue::Hour(_) | KeyValue::Value(_) => None,
     })
 }

@@ -64,7 +64,9 @@ fn finding(
     // The first hour that does not spike is the one after the last, once it is over.
     let calm = last.hour.next().end();
     let same = series.same_hours(first.hour);
-    let median = (same.hours > 0).then(|| scale(same.sum, 1, same.parts)).flatten();
+    let median = (same.hours > 0)
+        .then(|| scale(same.sum, 1, same.parts))
+        .flatten();
     Some(Finding {
         rule: Rule::HourlySpike,
         code: Code::Rule(Rule::HourlySpike),

@@ -63,7 +63,13 @@ impl Incident {
     pub fn peak(&self) -> Option<&SpikingHour> {
         let height = |one: &SpikingHour| one.ratio().unwrap_or_default();
         let rest = self.hours.iter();
-        rest.reduce(|peak, one| if height(one) > height(peak) { one } else { peak })
+        rest.reduce(|peak, one| {
+            if height(one) > height(peak) {
+                one
+            } else {
+                peak
+            }
+        })
     }
 }
 
@@ -102,7 +108,10 @@ pub(super) fn add_contributors(
                 continue;
             }
             let series = series_of(frame, as_of, scope, dimension)?;
-            for finding in findings.iter_mut().filter(|one| one.scope.dimension == scope) {
+            for finding in findings
+                .iter_mut()
+                .filter(|one| one.scope.dimension == scope)
+            {
                 let excess = finding.cost.unwrap_or_default();
                 if let (Detail::Spike(incident), Some(series)) =
                     (&mut finding.detail, series.get(&finding.scope))
@@ -139,14 +148,22 @@ fn series_of(
                 value: of_scope,
             };
             let by_value = costs.entry(scope).or_default();
-            by_value.entry(value).or_default().insert(hour, group.measures.cost);
+            by_value
+                .entry(value)
+                .or_default()
+                .insert(hour, group.measures.cost);
         }
     }
     let lined_up = |costs: BTreeMap<Option<String>, BTreeMap<Hour, Usd>>| {
         let series = costs.into_iter();
-        series.map(|(value, costs)| (value, HourlyCosts::new(&costs))).collect()
+        series
+            .map(|(value, costs)| (value, HourlyCosts::new(&costs)))
+            .collect()
     };
-    Ok(costs.into_iter().map(|(scope, costs)| (scope, lined_up(costs))).collect())
+    Ok(costs
+        .into_iter()
+        .map(|(scope, costs)| (scope, lined_up(costs)))
+        .collect())
 }
 
 /// Returns the value that cost most beyond what it usually costs, the first of equals.

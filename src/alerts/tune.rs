@@ -124,12 +124,7 @@ fn dial(rule: Rule) -> Option<Dial> {
     })
 }
 
-fn trials(
-    dial: &Dial,
-    history: &History<'_>,
-    settings: &AlertSettings,
-    total: Usd,
-) -> Vec<Trial> {
+fn trials(dial: &Dial, history: &History<'_>, settings: &AlertSettings, total: Usd) -> Vec<Trial> {
     let in_force = (dial.in_force)(settings);
     let mut range = dial.range.clone();
     range.extend(&in_force);

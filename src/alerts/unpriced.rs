@@ -13,7 +13,9 @@ use crate::usage::{Dimension, Interval, Timestamp};
 pub(super) fn evaluate(history: &History<'_>, rule: &UnpricedRule) -> Vec<Finding> {
     let mut found: BTreeMap<_, (PastCall, u64)> = BTreeMap::new();
     for call in history.calls.iter().filter(|call| call.cost.is_none()) {
-        let week = history.calendar.week_of(history.calendar.date_of(call.started_at));
+        let week = history
+            .calendar
+            .week_of(history.calendar.date_of(call.started_at));
         let (_, calls) = found.entry((week, call.model)).or_insert((*call, 0));
         *calls += 1;
     }

@@ -24,7 +24,9 @@ pub(super) fn evaluate(
     if over.is_empty() {
         return Err(NotEvaluated::NoWeekIsOver);
     }
-    let found = over.into_iter().filter_map(|(week, tagging)| finding(week, tagging, rule));
+    let found = over
+        .into_iter()
+        .filter_map(|(week, tagging)| finding(week, tagging, rule));
     Ok(found.collect())
 }
 

@@ -85,7 +85,11 @@ mod tests {
             ("1000000", 1_000_000_000_000),
             ("0.1000000", 100_000),
         ] {
-            assert_eq!(Threshold::parse(text), Some(Threshold(millionths)), "{text}");
+            assert_eq!(
+                Threshold::parse(text),
+                Some(Threshold(millionths)),
+                "{text}"
+            );
         }
         for text in ["", ".5", "-1", "1e3", "0.0000001", "1000001", "x"] {
             assert_eq!(Threshold::parse(text), None, "{text}");

@@ -72,7 +72,11 @@ impl Written {
     /// Refuses missing keys and more than one scope.
     fn complete(self, problems: &mut Problems<'_>) -> Option<Acknowledgement> {
         for (key, name, hint) in [
-            (AcknowledgeKey::Code, "code", "name the code, as in \"budget-90\""),
+            (
+                AcknowledgeKey::Code,
+                "code",
+                "name the code, as in \"budget-90\"",
+            ),
             (AcknowledgeKey::Reason, "reason", "say why it is all right"),
             (AcknowledgeKey::Until, "until", DATE_HINT),
         ] {
@@ -81,9 +85,8 @@ impl Written {
                 problems.add(&self.span, message, Some(hint.to_owned()));
             }
         }
-        let is_scope = |key: &AcknowledgeKey| {
-            matches!(key, AcknowledgeKey::Scope(_) | AcknowledgeKey::Value)
-        };
+        let is_scope =
+            |key: &AcknowledgeKey| matches!(key, AcknowledgeKey::Scope(_) | AcknowledgeKey::Value);
         let mut scopes = self.keys.iter().filter(|(key, _)| is_scope(key));
         if let Some((_, span)) = scopes.nth(1) {
             let message = format!("{TABLE}: more than one of `team`, `feature`, `model`, `value`");
@@ -103,14 +106,22 @@ impl Written {
 /// Reads a code that a finding can have.
 fn read_code(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Option<String> {
     let code = entry.text(problems)?;
-    let percent = code.strip_prefix("budget-").and_then(|rest| rest.parse().ok());
+    let percent = code
+        .strip_prefix("budget-")
+        .and_then(|rest| rest.parse().ok());
     let is_budget = percent.is_some_and(|percent: u32| (1..=1000).contains(&percent));
     let names = Rule::ALL.map(Rule::name);
-    let known = || names.into_iter().filter(|name| *name != Rule::Budget.name());
+    let known = || {
+        names
+            .into_iter()
+            .filter(|name| *name != Rule::Budget.name())
+    };
     if is_budget || known().any(|name| name == code) {
         return Some(code.to_owned());
     }
-    let codes = ["budget-70", "budget-90", "budget-100"].into_iter().chain(known());
+    let codes = ["budget-70", "budget-90", "budget-100"]
+        .into_iter()
+        .chain(known());
     let suggestion = match nearest(code, codes.clone()) {
         Some(near) => did_you_mean(quoted(near)),
         None => format!("write one of {}", codes.collect::<Vec<_>>().join(", ")),

@@ -178,7 +178,10 @@ fn read_percentage(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Option<Thr
         "`{}` must be a share of the budget in whole percent, from 0.01 to 10, found {text}",
         entry.path
     );
-    let hint = text.parse().ok().filter(|percent| (11..=1000).contains(percent));
+    let hint = text
+        .parse()
+        .ok()
+        .filter(|percent| (11..=1000).contains(percent));
     let hint = hint.map(|percent: u32| {
         let (whole, rest) = (percent / 100, percent % 100);
         format!("write {whole}.{rest:02} for {percent} %")
@@ -237,7 +240,11 @@ fn read_scopes(
             continue;
         };
         if scopes.contains(&scope) {
-            let message = format!("{} is listed twice in `{}`", quoted(scope.name()), entry.path);
+            let message = format!(
+                "{} is listed twice in `{}`",
+                quoted(scope.name()),
+                entry.path
+            );
             problems.add(&element.span, message, None);
         }
         scopes.push(scope);

@@ -178,7 +178,9 @@ impl<'d> Entry<'d> {
     /// Reads a list of tables, written as `[[name]]`.
     pub(super) fn sections(&self, problems: &mut Problems<'_>) -> Vec<Section<'d>> {
         let path = &self.path;
-        let hint = Some(format!("write [[{path}]], in double brackets, once for each"));
+        let hint = Some(format!(
+            "write [[{path}]], in double brackets, once for each"
+        ));
         if !self.value.is_array() {
             self.mismatch_with("a list of sections", hint, problems);
             return Vec::new();
