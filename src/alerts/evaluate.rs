@@ -32,14 +32,10 @@ pub enum NotEvaluated {
 }
 
 /// What came of a rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleOutcome {
     /// The rule.
     pub rule: Rule,
-    /// How often it fired.
-    pub findings: usize,
-    /// How many of these are acknowledged.
-    pub acknowledged: usize,
     /// Why it could not be evaluated.
     pub not_evaluated: Option<NotEvaluated>,
 }
@@ -78,8 +74,6 @@ pub fn evaluate(
         };
         rules.push(RuleOutcome {
             rule,
-            findings: found.as_ref().map_or(0, Vec::len),
-            acknowledged: 0,
             not_evaluated: found.as_ref().err().copied(),
         });
         findings.extend(found.unwrap_or_default());
@@ -87,12 +81,6 @@ pub fn evaluate(
     findings.sort_by_cached_key(Finding::order);
     add_contributors(&mut findings, frame, as_of)?;
     let unused_acknowledgements = acknowledge(&mut findings, &settings.acknowledgements, calendar);
-    for outcome in &mut rules {
-        let of_rule = findings
-            .iter()
-            .filter(|finding| finding.rule == outcome.rule);
-        outcome.acknowledged = of_rule.filter(|one| one.acknowledged.is_some()).count();
-    }
     Ok(Evaluation {
         findings,
         rules,

@@ -83,6 +83,7 @@ fn finding(
         baseline: Some(Figure::Usd(baseline)),
         cost: Some(run.iter().map(|one| one.cost - one.mean()).sum()),
         detail: Detail::Spike(Box::new(Incident {
+            first: *first,
             hours: run.to_vec(),
             to: known(last.hour),
             same_hours: same.hours,

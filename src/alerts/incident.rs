@@ -44,7 +44,9 @@ impl SpikingHour {
 /// Hours in a row that spike.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incident {
-    /// The hours, at least one.
+    /// The first hour.
+    pub first: SpikingHour,
+    /// All hours, the first included.
     pub hours: Vec<SpikingHour>,
     /// End of the last one, as far as it has come.
     pub to: Timestamp,
@@ -60,11 +62,11 @@ pub struct Incident {
 
 impl Incident {
     /// Returns the hour that is furthest above what is usual; the first of equals.
-    pub fn peak(&self) -> Option<&SpikingHour> {
+    pub fn peak(&self) -> SpikingHour {
         let height = |one: &SpikingHour| one.ratio().unwrap_or_default();
-        let rest = self.hours.iter();
-        rest.reduce(|peak, one| {
-            if height(one) > height(peak) {
+        let hours = self.hours.iter().copied();
+        hours.fold(self.first, |peak, one| {
+            if height(&one) > height(&peak) {
                 one
             } else {
                 peak

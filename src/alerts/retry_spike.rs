@@ -8,7 +8,7 @@ use super::history::{FeatureDays, History};
 use super::rule::{Code, Rule};
 use super::settings::RetrySpikeRule;
 use crate::analysis::count_ratio;
-use crate::frame::{Efficiency, Measure};
+use crate::frame::Efficiency;
 use crate::usage::{Dimension, Interval};
 
 /// Days that a day is compared with.

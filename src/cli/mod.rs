@@ -1,7 +1,9 @@
 //! The command line: what can be typed, and which command it leads to.
 
+mod alerts;
 mod args;
 mod audit;
+mod budgets;
 pub mod config;
 mod explain;
 mod init;
@@ -43,6 +45,7 @@ use crate::exit::Outcome;
   llmcost spend --by team logs/    cost by day and team, with the change of a week
   llmcost explain ID logs/         one call: its line, its attribution, its price
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
+  llmcost alerts logs/             which alerts would have fired, and when
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
@@ -63,6 +66,7 @@ enum Command {
     Spend(Box<spend::SpendArgs>),
     Explain(Box<explain::ExplainArgs>),
     Outliers(Box<outliers::OutliersArgs>),
+    Alerts(Box<alerts::AlertsArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
 }
@@ -84,6 +88,7 @@ where
         Command::Spend(args) => spend::run(args, &console, &working_dir),
         Command::Explain(args) => explain::run(args, &console, &working_dir),
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
+        Command::Alerts(args) => alerts::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };

@@ -1,22 +1,20 @@
 //! `llmcost report`: the weekly review.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
+use super::budgets::{alert_budgets, budgets};
 use super::load::load;
 use super::output::{Document, write};
-use super::settings::{Settings, resolve};
+use super::settings::resolve;
 use crate::analysis::RoutingThresholds;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::pricing::Usd;
 use crate::render;
-use crate::report::{ReviewOptions, review};
-use crate::usage::Dimension;
+use crate::report::{AlertOptions, ReviewOptions, review};
 
 /// Number of calls in the section of the most expensive ones.
 const TOP_CALLS: usize = 10;
@@ -66,6 +64,10 @@ pub(super) fn run(
         },
         budget,
         team_budgets: &team_budgets,
+        alerts: AlertOptions {
+            settings: &config.alerts,
+            budgets: &alert_budgets(&settings),
+        },
     };
     let review = review(&facts, &options)?;
     let document = Document {
@@ -78,18 +80,4 @@ pub(super) fn run(
     } else {
         Outcome::Input
     })
-}
-
-/// Returns the budgets that the cost of the filtered calls can be held against: all of them
-/// without filters, a team's own when only that team is asked for, else none.
-fn budgets(settings: &Settings) -> (Option<Usd>, BTreeMap<String, Usd>) {
-    let budget = &settings.config.budget;
-    match settings.filters.as_slice() {
-        [] => (budget.monthly, budget.teams.clone()),
-        [filter] if filter.dimension == Dimension::Team => match filter.patterns.as_slice() {
-            [team] => (budget.teams.get(team).copied(), BTreeMap::new()),
-            _ => (None, BTreeMap::new()),
-        },
-        _ => (None, BTreeMap::new()),
-    }
 }

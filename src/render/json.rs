@@ -11,8 +11,8 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::safe;
 use crate::report::{
-    Audit, AuditReport, Breakdown, ExplainReport, Forecast, OutliersReport, PricesReport, Review,
-    SpendReport,
+    AlertDetail, AlertFigure, AlertFinding, AlertsReport, Audit, AuditReport, Breakdown,
+    ExplainReport, Forecast, OutliersReport, PricesReport, Review, SpendReport,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -38,6 +38,18 @@ pub fn explain_json(report: &ExplainReport) -> String {
 
 /// Returns the most expensive calls as JSON, with a line break at the end.
 pub fn outliers_json(report: &OutliersReport) -> String {
+    json(report)
+}
+
+/// Returns the alerts as JSON, with a line break at the end.
+pub fn alerts_json(report: &AlertsReport) -> String {
+    debug_assert!(
+        report
+            .findings
+            .iter()
+            .all(|finding| alert_ratios(finding).all(f64::is_finite)),
+        "a ratio is NaN"
+    );
     json(report)
 }
 
@@ -91,8 +103,33 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
             .flat_map(|call| [call.ratio, call.peer_ratio]),
     )
     .flatten()
+    .chain(review.alerts.iter().flat_map(alert_ratios))
     .chain(breakdown_ratios(&review.breakdown))
     .chain(audit_ratios(&review.audit))
+}
+
+/// Returns all ratios of an alert.
+fn alert_ratios(finding: &AlertFinding) -> impl Iterator<Item = f64> {
+    let ratio = |figure: &AlertFigure| match figure {
+        AlertFigure::Ratio(ratio) => Some(*ratio),
+        AlertFigure::Usd(_) | AlertFigure::Calls(_) => None,
+    };
+    let spike = match &finding.detail {
+        AlertDetail::Spike(spike) => Some(spike),
+        _ => None,
+    };
+    let of_spike = spike.into_iter().flat_map(|spike| {
+        let shares = spike.contributors.iter().map(|one| one.share_ratio);
+        shares.chain([spike.peak_ratio, spike.same_hour_ratio])
+    });
+    [
+        ratio(&finding.observed),
+        ratio(&finding.threshold),
+        finding.baseline.as_ref().and_then(ratio),
+    ]
+    .into_iter()
+    .chain(of_spike)
+    .flatten()
 }
 
 /// Returns all ratios of the forecast but those of its teams.

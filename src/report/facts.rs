@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::alerts::{AlertSettings, Budgets};
 use crate::analysis::{Coverage, Period, RoutingThresholds};
 use crate::frame::UsageFrame;
 use crate::ingest::FileReport;
@@ -52,4 +53,15 @@ pub struct ReviewOptions<'a> {
     pub budget: Option<Usd>,
     /// Monthly budgets of teams.
     pub team_budgets: &'a BTreeMap<String, Usd>,
+    /// The alerts.
+    pub alerts: AlertOptions<'a>,
+}
+
+/// What alerts want beyond the facts.
+#[derive(Clone, Copy, Debug)]
+pub struct AlertOptions<'a> {
+    /// Thresholds and acknowledgements.
+    pub settings: &'a AlertSettings,
+    /// The budgets that apply.
+    pub budgets: &'a Budgets,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
+use super::alerts_facts::findings;
 use super::attention::attention;
 use super::audit_facts::audit;
 use super::facts::{Facts, ReviewOptions};
@@ -57,6 +58,7 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
             features: growth_rows(&features, prior.is_some()),
         },
         top_calls: top_calls(facts, options.top_calls),
+        alerts: findings(facts, &options.alerts)?,
         audit: audit(facts),
     };
     review.attention = attention(&review);

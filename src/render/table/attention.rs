@@ -3,7 +3,7 @@
 use super::header::missing_days;
 use crate::render::page::Page;
 use crate::render::paint::{Tone, tone, words};
-use crate::render::{number, safe};
+use crate::render::{date, number, safe};
 use crate::report::{Attention, Review};
 
 /// Columns of a name in a sentence.
@@ -51,7 +51,9 @@ fn about_data(attention: &Attention) -> Option<String> {
                 "{warning} has no team or no feature: tag these requests."
             ))
         }
-        Attention::OverBudget { .. }
+        Attention::Spike { .. }
+        | Attention::BudgetReached { .. }
+        | Attention::OverBudget { .. }
         | Attention::HeadingOverBudget { .. }
         | Attention::Growth { .. }
         | Attention::DearModel { .. }
@@ -63,6 +65,36 @@ fn about_data(attention: &Attention) -> Option<String> {
 fn about_money(attention: &Attention) -> Option<String> {
     let up = |text: &str| words(Tone::Up, text);
     Some(match attention {
+        Attention::Spike {
+            from,
+            to,
+            excess,
+            peak_ratio,
+            team,
+            feature,
+        } => {
+            let names = [team.as_deref(), feature.as_deref()].into_iter().flatten();
+            let names: Vec<String> = names.map(named).collect();
+            let who = if names.is_empty() {
+                String::new()
+            } else {
+                format!(" for {}", names.join(" / "))
+            };
+            let (excess, when) = (up(&number::money(*excess)), date::span(*from, *to));
+            let times = peak_ratio.map_or_else(String::new, |ratio| {
+                format!(", up to {} the usual", number::times(ratio))
+            });
+            format!("A spike{who} on {when} cost {excess} more than usual{times}: llmcost alerts")
+        }
+        Attention::BudgetReached {
+            at,
+            budget,
+            share_ratio,
+        } => {
+            let share = up(&number::percent(*share_ratio));
+            let (budget, day) = (number::money_rounded(*budget), date::day(at.date_naive()));
+            format!("{share} of the {budget} budget was reached on {day}: slow down or raise it.")
+        }
         Attention::OverBudget {
             team,
             month_to_date,

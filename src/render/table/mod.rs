@@ -1,5 +1,7 @@
 //! The views for a terminal: what to decide first, then the figures behind it.
 
+mod alert_list;
+mod alerts;
 mod attention;
 mod attribution;
 mod breakdown;
@@ -19,13 +21,14 @@ mod routing;
 mod spend;
 mod summary;
 mod trend;
+mod tuning;
 mod warnings;
 mod words;
 
 use super::Style;
 use super::page::Page;
 use crate::report::{
-    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, SpendReport,
+    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, Review, SpendReport,
 };
 
 /// Returns the review as text for a terminal.
@@ -51,6 +54,7 @@ pub fn review_table(review: &Review, style: &Style) -> String {
         growth::add(review, &mut page);
         calls::add(&review.top_calls, &mut page);
     }
+    alert_list::add(&review.alerts, &mut page);
     quality::add(review, &mut page);
     page.finish()
 }
@@ -93,5 +97,12 @@ pub fn prices_table(report: &PricesReport, style: &Style) -> String {
 pub fn spend_table(report: &SpendReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     spend::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns the alerts as text for a terminal.
+pub fn alerts_table(report: &AlertsReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    alerts::add(report, &mut page);
     page.finish()
 }
