@@ -11,11 +11,11 @@ use super::facts::{AlertOptions, Facts};
 use super::header_facts::header;
 use super::value_or_none;
 use crate::alerts::{
-    Contributor, Detail, Evaluation, Figure, Finding, Incident, Scope, Tuning, evaluate, tune,
+    Contributor, Detail, Evaluation, Figure, Finding, Incident, Rule, Scope, Tuning, evaluate, tune,
 };
 use crate::analysis::Threshold;
-use crate::frame::FrameError;
-use crate::usage::{Calendar, Dimension, Interval};
+use crate::frame::{FrameError, UsageFrame};
+use crate::usage::{Calendar, Dimension, Interval, Timestamp};
 
 /// Makes the report. The rules look at all history, the list is that of the period.
 ///
@@ -58,6 +58,38 @@ pub fn alerts_report(
             .collect(),
         tuning: tuning.iter().map(tuned).collect(),
         findings: listed.iter().map(|one| tell(one, facts.calendar)).collect(),
+    })
+}
+
+/// What the rules find, apart from any report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertOutcome {
+    /// Everything that fired.
+    pub findings: Vec<AlertFinding>,
+    /// The rules that could not be evaluated.
+    pub not_evaluated: Vec<Rule>,
+}
+
+/// Evaluates the rules over everything before `as_of`.
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
+pub fn alert_outcome(
+    frame: &UsageFrame,
+    calendar: Calendar,
+    as_of: Timestamp,
+    options: &AlertOptions<'_>,
+) -> Result<AlertOutcome, FrameError> {
+    let evaluation = evaluate(frame, calendar, as_of, options.budgets, options.settings)?;
+    let rules = evaluation.rules.iter();
+    let not_evaluated = rules.filter(|outcome| outcome.not_evaluated.is_some());
+    Ok(AlertOutcome {
+        not_evaluated: not_evaluated.map(|outcome| outcome.rule).collect(),
+        findings: evaluation
+            .findings
+            .iter()
+            .map(|one| tell(one, calendar))
+            .collect(),
     })
 }
 

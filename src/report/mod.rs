@@ -30,7 +30,7 @@ pub use alerts::{
     Acknowledged, AlertDetail, AlertFigure, AlertFinding, AlertScope, AlertTrial, AlertTuning,
     AlertWindow, AlertsReport, SpikeContributor, SpikeDetail, UnusedAcknowledgement,
 };
-pub use alerts_facts::alerts_report;
+pub use alerts_facts::{AlertOutcome, alert_outcome, alerts_report};
 pub use attention::{Attention, attention};
 pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,

@@ -1,8 +1,12 @@
 //! `llmcost alerts`: which alerts would have fired, and what other thresholds would have done.
 
+mod compare;
+mod replay;
+mod test;
+
 use std::path::Path;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::alert_budgets;
@@ -39,6 +43,14 @@ pub(super) struct AlertsArgs {
     tune: bool,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(subcommand)]
+    command: Option<AlertsCommand>,
+}
+
+/// What else can be done with alerts.
+#[derive(Clone, Debug, Subcommand)]
+enum AlertsCommand {
+    Test(test::TestArgs),
 }
 
 /// Runs the command.
@@ -50,6 +62,9 @@ pub(super) fn run(
     console: &Console,
     working_dir: &Path,
 ) -> Result<Outcome, Error> {
+    if let Some(AlertsCommand::Test(args)) = &args.command {
+        return test::run(args, console, working_dir);
+    }
     let mut settings = resolve(&args.input, Some(&args.period), working_dir)?;
     settings.period.get_or_insert(PeriodChoice::Between {
         since: None,

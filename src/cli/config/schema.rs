@@ -14,7 +14,7 @@ pub(super) struct Keys<K: 'static> {
 }
 
 impl<K: Copy> Keys<K> {
-    const fn new(known: &'static [(&'static str, K)]) -> Self {
+    pub(super) const fn new(known: &'static [(&'static str, K)]) -> Self {
         Self {
             known,
             explained: &[],
@@ -317,7 +317,11 @@ fn below(name: &str, key: TopKey) -> Vec<String> {
 
 /// Returns a section's name in the brackets it is written with.
 pub(super) fn title(path: &str) -> String {
-    if matches!(path, "prices" | "alerts.acknowledge") {
+    let is_repeated = matches!(
+        path.trim_start_matches("case.config."),
+        "prices" | "alerts.acknowledge" | "case" | "case.calls" | "case.expect"
+    );
+    if is_repeated {
         format!("[[{path}]]")
     } else {
         format!("[{path}]")

@@ -96,7 +96,7 @@ impl Config {
         refuse_renamed_teams(root, &self.aliases, problems);
     }
 
-    fn read_key(&mut self, key: TopKey, entry: &Entry<'_>, problems: &mut Problems<'_>) {
+    pub(super) fn read_key(&mut self, key: TopKey, entry: &Entry<'_>, problems: &mut Problems<'_>) {
         match key {
             TopKey::Inputs => set(&mut self.inputs, read_inputs(entry, problems)),
             TopKey::Timezone => set(&mut self.timezone, read_timezone(entry, problems)),

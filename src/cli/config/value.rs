@@ -7,6 +7,7 @@ use toml::value::Datetime;
 use super::problem::{Problems, quoted};
 use super::section::{Entry, Section};
 use super::suggest::{did_you_mean, nearest};
+use crate::usage::Timestamp;
 
 impl<'d> Entry<'d> {
     /// Reads a text that is not empty and has no spaces around it.
@@ -99,6 +100,25 @@ impl<'d> Entry<'d> {
             self.mismatch_with("a date", Some(hint.to_owned()), problems);
         }
         day
+    }
+
+    /// Reads a time: a TOML date or time, or the same as text, understood by `read`.
+    pub(super) fn time(
+        &self,
+        read: impl FnOnce(&str) -> Option<Timestamp>,
+        problems: &mut Problems<'_>,
+    ) -> Option<Timestamp> {
+        let text = match self.value {
+            DeValue::Datetime(time) => Some(time.to_string()),
+            DeValue::String(text) => Some(text.to_string()),
+            _ => None,
+        };
+        let time = text.and_then(|text| read(&text));
+        if time.is_none() {
+            let hint = Some("write it as in 2026-11-16T09:00:00Z".to_owned());
+            self.mismatch_with("a time", hint, problems);
+        }
+        time
     }
 
     /// Reads a whole number within bounds.

@@ -1,7 +1,7 @@
 //! Whatever stands in the data: lines fit, nothing invisible or active gets out.
 
 use llmcost::render::{Style, audit_table, escape};
-use llmcost::report::{Audit, Header, Review};
+use llmcost::report::{AlertDetail, Audit, Header, Review};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
@@ -53,6 +53,15 @@ pub(super) fn spoil(review: &mut Review, text: &str) {
         call.user = Some(text.to_owned());
         text.clone_into(&mut call.model);
         text.clone_into(&mut call.source_file);
+    }
+    for alert in &mut review.alerts {
+        alert.scope.value = Some(text.to_owned());
+        alert.sentence = format!("Team {text} reached its budget, {text}.");
+        if let AlertDetail::Spike(spike) = &mut alert.detail {
+            for one in &mut spike.contributors {
+                text.clone_into(&mut one.value);
+            }
+        }
     }
     for team in review
         .forecast

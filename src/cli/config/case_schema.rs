@@ -1,0 +1,86 @@
+//! The keys that files of `llmcost alerts test` may have.
+
+use super::schema::{Keys, TopKey};
+
+pub(super) const CASE_FILE: Keys<()> = Keys::new(&[("case", ())]);
+
+/// Keys of a `[[case]]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CaseKey {
+    Name,
+    Config,
+    AsOf,
+    Calls,
+    Expect,
+    NotEvaluated,
+}
+
+pub(super) const CASE: Keys<CaseKey> = Keys::new(&[
+    ("name", CaseKey::Name),
+    ("config", CaseKey::Config),
+    ("as_of", CaseKey::AsOf),
+    ("calls", CaseKey::Calls),
+    ("expect", CaseKey::Expect),
+    ("not_evaluated", CaseKey::NotEvaluated),
+]);
+
+/// The keys of `llmcost.toml` that mean something in a case.
+pub(super) const CASE_CONFIG: Keys<TopKey> = Keys::new(&[
+    ("timezone", TopKey::Timezone),
+    ("week_start", TopKey::WeekStart),
+    ("budget", TopKey::Budget),
+    ("prices", TopKey::Prices),
+    ("alerts", TopKey::Alerts),
+]);
+
+/// Keys of a `[[case.calls]]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CaseCallKey {
+    At,
+    Every,
+    Count,
+    Id,
+    Cost,
+    Team,
+    Feature,
+    User,
+    Model,
+    Status,
+    Attempts,
+    InputTokens,
+    OutputTokens,
+}
+
+pub(super) const CASE_CALL: Keys<CaseCallKey> = Keys::new(&[
+    ("at", CaseCallKey::At),
+    ("every", CaseCallKey::Every),
+    ("count", CaseCallKey::Count),
+    ("id", CaseCallKey::Id),
+    ("cost", CaseCallKey::Cost),
+    ("team", CaseCallKey::Team),
+    ("feature", CaseCallKey::Feature),
+    ("user", CaseCallKey::User),
+    ("model", CaseCallKey::Model),
+    ("status", CaseCallKey::Status),
+    ("attempts", CaseCallKey::Attempts),
+    ("input_tokens", CaseCallKey::InputTokens),
+    ("output_tokens", CaseCallKey::OutputTokens),
+]);
+
+/// Keys of a `[[case.expect]]`: those of a finding in JSON.
+pub(super) const CASE_EXPECT: Keys<()> = Keys::new(&[
+    ("code", ()),
+    ("severity", ()),
+    ("scope", ()),
+    ("fired_at", ()),
+    ("resolved_at", ()),
+    ("observed", ()),
+    ("threshold", ()),
+    ("baseline", ()),
+    ("unit", ()),
+    ("cost", ()),
+    ("sentence", ()),
+    ("window", ()),
+    ("detail", ()),
+    ("acknowledged", ()),
+]);
