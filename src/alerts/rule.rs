@@ -45,6 +45,14 @@ impl Rule {
             Self::Unpriced => "unpriced",
         }
     }
+
+    /// Returns whether a code is one of its findings'.
+    pub fn finds(self, code: &str) -> bool {
+        match self {
+            Self::Budget => code.strip_prefix("budget-").is_some(),
+            _ => code == self.name(),
+        }
+    }
 }
 
 /// How loud an alert is.

@@ -104,7 +104,9 @@ fn check(case: &AlertCase, file: &str) -> Result<Vec<String>, Error> {
         findings,
         not_evaluated,
     } = replay(case, file)?;
-    let findings = findings.iter().map(serde_json::to_value);
+    let is_compared = |code: &str| case.rules.iter().any(|rule| rule.finds(code));
+    let findings = findings.iter().filter(|finding| is_compared(&finding.code));
+    let findings = findings.map(serde_json::to_value);
     let findings: Vec<Value> = findings
         .collect::<Result<_, _>>()
         .map_err(|error| Error::Internal(error.to_string()))?;

@@ -6,7 +6,7 @@ use crate::usage::{Calendar, Timestamp};
 
 use super::case_call::{CaseCall, read_call};
 use super::case_expect::{Expected, read_expected};
-use super::case_schema::{CASE, CASE_CONFIG, CASE_FILE, CaseKey};
+use super::case_schema::{CASE, CASE_CONFIG, CASE_FILE, CaseFileKey, CaseKey};
 use super::document::read_document;
 use super::problem::{ConfigProblem, Problems, quoted};
 use super::section::{Entry, Section};
@@ -28,6 +28,8 @@ pub struct AlertCase {
     pub calls: Vec<CaseCall>,
     /// What must be found, and nothing else.
     pub expect: Vec<ExpectedFinding>,
+    /// The rules whose findings are compared.
+    pub rules: Vec<Rule>,
     /// Rules that must say that they could not be evaluated.
     pub not_evaluated: Vec<Rule>,
 }
@@ -62,12 +64,16 @@ pub fn parse_cases(text: &str) -> Result<Vec<AlertCase>, Vec<ConfigProblem>> {
     let mut cases = Vec::new();
     if document.is_intact {
         let root = Section::root(&document.root);
-        root.read(CASE_FILE, &mut problems, |(), entry, problems| {
-            for section in entry.sections(problems) {
-                cases.extend(read_case(&section, problems));
-            }
+        let mut sections = Vec::new();
+        let mut rules = Rule::ALL.to_vec();
+        root.read(CASE_FILE, &mut problems, |key, entry, problems| match key {
+            CaseFileKey::Rules => rules = read_rules(entry, problems),
+            CaseFileKey::Case => sections = entry.sections(problems),
         });
-        if document.root.is_empty() {
+        for section in &sections {
+            cases.extend(read_case(section, &rules, &mut problems));
+        }
+        if document.root.get("case").is_none() {
             let hint = "write one [[case]] or more".to_owned();
             problems.add(&(0..0), "no cases".to_owned(), Some(hint));
         }
@@ -80,7 +86,11 @@ pub fn parse_cases(text: &str) -> Result<Vec<AlertCase>, Vec<ConfigProblem>> {
     }
 }
 
-fn read_case(section: &Section<'_>, problems: &mut Problems<'_>) -> Option<AlertCase> {
+fn read_case(
+    section: &Section<'_>,
+    rules: &[Rule],
+    problems: &mut Problems<'_>,
+) -> Option<AlertCase> {
     let mut name = None;
     let mut expect = None;
     let mut case = AlertCase {
@@ -90,6 +100,7 @@ fn read_case(section: &Section<'_>, problems: &mut Problems<'_>) -> Option<Alert
         as_of: None,
         calls: Vec::new(),
         expect: Vec::new(),
+        rules: rules.to_vec(),
         not_evaluated: Vec::new(),
     };
     let calendar = case.calendar();
@@ -97,6 +108,7 @@ fn read_case(section: &Section<'_>, problems: &mut Problems<'_>) -> Option<Alert
         // Read above: what times mean depends on it.
         CaseKey::Config => {}
         CaseKey::Name => name = entry.text(problems).map(str::to_owned),
+        CaseKey::Rules => case.rules = read_rules(entry, problems),
         CaseKey::AsOf => {
             let read = |text: &str| parse_as_of(text, calendar).ok();
             case.as_of = entry.time(read, problems);

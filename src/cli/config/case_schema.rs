@@ -2,12 +2,21 @@
 
 use super::schema::{Keys, TopKey};
 
-pub(super) const CASE_FILE: Keys<()> = Keys::new(&[("case", ())]);
+/// Top-level keys.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum CaseFileKey {
+    Rules,
+    Case,
+}
+
+pub(super) const CASE_FILE: Keys<CaseFileKey> =
+    Keys::new(&[("rules", CaseFileKey::Rules), ("case", CaseFileKey::Case)]);
 
 /// Keys of a `[[case]]`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum CaseKey {
     Name,
+    Rules,
     Config,
     AsOf,
     Calls,
@@ -17,6 +26,7 @@ pub(super) enum CaseKey {
 
 pub(super) const CASE: Keys<CaseKey> = Keys::new(&[
     ("name", CaseKey::Name),
+    ("rules", CaseKey::Rules),
     ("config", CaseKey::Config),
     ("as_of", CaseKey::AsOf),
     ("calls", CaseKey::Calls),
