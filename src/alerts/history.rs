@@ -67,11 +67,13 @@ impl<'a> History<'a> {
         budgets: &'a Budgets,
         watched: &[Watch],
     ) -> Result<Self, FrameError> {
+        let mut calls = frame.in_order();
+        calls.retain(|call| call.started_at < as_of);
         Ok(Self {
             calendar,
             as_of,
             budgets,
-            calls: frame.in_order(),
+            calls,
             hours: hours(frame, as_of, watched)?,
             weeks: weeks(frame, as_of, calendar)?,
             features: features(frame, as_of)?,

@@ -4,7 +4,7 @@
 use crate::alerts::{Baseline, Detail, Figure, Finding, Incident, RateKind, Scope};
 use crate::analysis::Threshold;
 use crate::pricing::Usd;
-use crate::usage::{Calendar, Dimension, Interval};
+use crate::usage::{Calendar, Interval};
 use crate::wording::number;
 
 use super::NONE;
@@ -39,19 +39,25 @@ pub(super) fn sentence(finding: &Finding, calendar: Calendar) -> String {
                 _ => format!(", the largest {}", number::money(*largest)),
             };
             format!(
-                "{counted} cost more than {factor} the day's median of {median}: {cost}{largest}. \
-                 Look at {}: llmcost explain.",
-                cut(call_id)
+                "On {} {counted} cost more than {factor} the day's median of {median}: \
+                 {cost}{largest}. {}",
+                day(finding.window, calendar),
+                look_at(call_id)
             )
         }
         Detail::Retries {
             rate,
             operations,
             affected,
-        } => retried(finding, *rate, *operations, *affected),
+        } => {
+            let day = day(finding.window, calendar);
+            let retried = retried(finding, *rate, *operations, *affected);
+            format!("On {day} {retried}")
+        }
         Detail::Untagged { cost, untagged } => format!(
-            "{} of the week's cost ({} of {}) has no team or no feature, {} is allowed: tag these \
-             requests.",
+            "In the week from {} {} of the cost ({} of {}) had no team or no feature, {} is \
+             allowed: tag these requests.",
+            day(finding.window, calendar),
             ratio(finding.observed),
             number::money(*untagged),
             number::money(*cost),
@@ -64,12 +70,34 @@ pub(super) fn sentence(finding: &Finding, calendar: Calendar) -> String {
                 |name| format!("of {}", cut(name)),
             );
             let counted = number::counted(*calls, "call", "calls");
-            let have = if *calls == 1 { "has" } else { "have" };
+            let (have, their) = if *calls == 1 {
+                ("has", "its")
+            } else {
+                ("have", "their")
+            };
             format!(
-                "{counted} {model} {have} no known price in this week, the cost is in no total: \
+                "{counted} {model} {have} no known price in this week, {their} cost is in no total: \
                  set [[prices]]."
             )
         }
+    }
+}
+
+/// Writes the day on which a window begins.
+fn day(window: Interval, calendar: Calendar) -> String {
+    calendar
+        .local(window.from)
+        .format("%a %Y-%m-%d")
+        .to_string()
+}
+
+/// Says how to find out more about a call; of an id that a shell could misread, only the id.
+fn look_at(id: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+    if id.bytes().all(is_plain) && !id.starts_with('-') {
+        format!("Why: llmcost explain {id}")
+    } else {
+        format!("Look at {}.", cut(id))
     }
 }
 
@@ -81,7 +109,8 @@ fn reached(
     month: Interval,
     calendar: Calendar,
 ) -> String {
-    let whose = owner(&finding.scope).unwrap_or_else(|| "All spend".to_owned());
+    let whose =
+        owner(&finding.scope).map_or_else(|| "All spend".to_owned(), |owner| capitalised(&owner));
     let name = calendar.local(month.from).format("%B");
     let budget = number::money_rounded(budget);
     let spent = match finding.observed {
@@ -99,7 +128,7 @@ fn reached(
     };
     let beyond = finding.cost.filter(|cost| !cost.is_zero());
     let beyond = beyond.map_or_else(String::new, |cost| {
-        format!(" It has gone {} beyond that.", number::money(cost))
+        format!(" By now it is {} beyond that.", number::money(cost))
     });
     let whole = Threshold::percent(100);
     let part = if share == whole {
@@ -121,7 +150,8 @@ fn reached(
 fn spiked(finding: &Finding, incident: &Incident, calendar: Calendar) -> String {
     let from = calendar.local(finding.window.from);
     let to = calendar.local(incident.to).format("%H:%M");
-    let whose = owner(&finding.scope).map_or_else(String::new, |owner| format!("{owner}: "));
+    let whose = owner(&finding.scope)
+        .map_or_else(String::new, |owner| format!("{}, ", capitalised(&owner)));
     let peak = incident.peak();
     let multiple = peak.ratio().map_or_else(String::new, number::times);
     let usual = number::money(peak.mean());
@@ -149,8 +179,9 @@ fn spiked(finding: &Finding, incident: &Incident, calendar: Calendar) -> String 
         format!(", mostly {}", who.join(", "))
     };
     format!(
-        "{whose}{} to {to} cost {excess} more than usual{who}; at the peak {} in an hour, {multiple} \
+        "{whose}{} {} to {to} cost {excess} more than usual{who}; at the peak {} in an hour, {multiple} \
          {against}.{} Find what repeats and cap it.",
+        day(finding.window, calendar),
         from.format("%H:%M"),
         number::money(peak.cost),
         same_hour(incident),
@@ -203,14 +234,16 @@ fn retried(finding: &Finding, rate: RateKind, operations: u64, affected: u64) ->
 fn owner(scope: &Scope) -> Option<String> {
     let dimension = scope.dimension?;
     let Some(value) = &scope.value else {
-        return Some(format!("Calls without {}", dimension.name()));
+        return Some(format!("calls without a {}", dimension.name()));
     };
-    let kind = match dimension {
-        Dimension::Team => "Team",
-        Dimension::Feature => "Feature",
-        _ => "Model",
-    };
-    Some(format!("{kind} {}", cut(value)))
+    Some(format!("{} {}", dimension.name(), cut(value)))
+}
+
+/// Begins a sentence.
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
 }
 
 fn ratio(figure: Figure) -> String {

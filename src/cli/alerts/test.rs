@@ -21,6 +21,7 @@ use crate::report::AlertOutcome;
 #[command(after_help = "Example of a file:
   [[case]]
   name = \"half of the budget\"
+  rules = [\"budget\"]
   config.budget.monthly = 100
   config.alerts.budget.thresholds = [0.5]
   calls = [

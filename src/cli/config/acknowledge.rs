@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use crate::alerts::{Acknowledgement, Rule};
 use crate::usage::Dimension;
 
+use super::alert_schema::{ACKNOWLEDGE, AcknowledgeKey};
 use super::problem::{Problems, quoted};
-use super::schema::{ACKNOWLEDGE, AcknowledgeKey};
 use super::section::{Entry, Section};
 use super::suggest::{did_you_mean, nearest};
 

@@ -6,8 +6,8 @@ use crate::alerts::{AlertSettings, Baseline, Rule, Severity, Watch};
 use crate::analysis::Threshold;
 
 use super::acknowledge::read_acknowledgements;
+use super::alert_schema::{ALERTS, AlertsKey, RuleKey, rule_keys};
 use super::problem::{Problems, quoted};
-use super::schema::{ALERTS, AlertsKey, RuleKey, rule_keys};
 use super::section::{Entry, Section};
 
 const SEVERITIES: [(&str, Severity); 2] = [

@@ -6,6 +6,7 @@
 //! and then ignored: what is not known is a problem.
 
 mod acknowledge;
+mod alert_schema;
 mod alerts;
 mod aliases;
 mod amount;

@@ -22,7 +22,7 @@ pub(super) fn add(alerts: &[AlertFinding], page: &mut Page) {
         Column::new("Scope", Kind::Name(12), 18),
         Column::new("Observed", Kind::Figure, 16),
         Column::new("Threshold", Kind::Figure, 10),
-        Column::new("Usual", Kind::Figure, 8),
+        Column::new("Baseline", Kind::Figure, 8),
         Column::new("At stake", Kind::Figure, 12),
         Column::new("", Kind::Name(10), 5),
     ]);

@@ -127,7 +127,7 @@ fn unjudged(report: &AlertsReport, page: &mut Page) {
     let Some(first) = rules.next() else { return };
     page.section("Not evaluated");
     for (rule, reason) in [first].into_iter().chain(rules) {
-        page.bullet(&tone(Tone::Dim, &format!("{rule:<12}")), reason);
+        page.bullet(&tone(Tone::Dim, &format!("{rule:<13}")), reason);
     }
 }
 
