@@ -4,6 +4,7 @@ use std::fs;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
+use llmcost::alerts::{AlertSettings, BudgetRule};
 use llmcost::cli::config::{Config, ConfigProblem, FILE_NAME, known_keys, locate, parse, template};
 use llmcost::pricing::{CostBasis, CustomPrice, CustomRates, Usd};
 use llmcost::usage::{AttributionRules, CountRule, Dimension, Place};
@@ -198,14 +199,13 @@ fn unknown_keys_name_the_nearest_known_one_or_its_home() {
 #[test]
 fn sections_of_a_later_release_are_refused_wherever_they_stand() {
     check(
-        "[alerts]\nx = 1\n[alerts.hourly-spike]\nfactor = 4\n[analytics]\n",
-        "1:2: section [alerts] is not supported yet => remove it: this release would ignore it
-         3:9: section [alerts.hourly-spike] is not supported yet => remove it: this release would ignore it
-         5:2: section [analytics] is not supported yet => remove it: this release would ignore it",
+        "[analytics]\nx = 1\n[analytics.columns]\nuser = 4\n",
+        "1:2: section [analytics] is not supported yet => remove it: this release would ignore it
+         3:12: section [analytics.columns] is not supported yet => remove it: this release would ignore it",
     );
     for (text, position) in [
-        ("[alerts.a]", "1:9: section [alerts.a]"),
-        ("alerts = 3", "1:1: section [alerts]"),
+        ("[analytics.a]", "1:12: section [analytics.a]"),
+        ("analytics = 3", "1:1: section [analytics]"),
     ] {
         let rest = "is not supported yet => remove it: this release would ignore it";
         check(text, &format!("{position} {rest}"));
@@ -526,9 +526,18 @@ fn the_template_changes_nothing_and_shows_every_key_with_its_default() {
         budget: example.budget.clone(),
         aliases: example.aliases.clone(),
         prices: example.prices.clone(),
+        alerts: AlertSettings {
+            budget: BudgetRule {
+                severity: example.alerts.budget.severity,
+                ..BudgetRule::default()
+            },
+            acknowledgements: example.alerts.acknowledgements.clone(),
+            ..AlertSettings::default()
+        },
         ..Config::default()
     };
     assert_eq!(example, defaults);
+    assert_eq!(example.alerts.acknowledgements.len(), 4);
     assert!(example.budget.monthly.is_some() && example.budget.teams.len() == 2);
     let table: toml::Table = shown.parse().unwrap();
     for path in known_keys() {

@@ -88,9 +88,8 @@ fn one_finding_answers_for_one_expectation() {
 
 #[test]
 fn a_rule_that_could_be_evaluated_is_a_failure_where_it_should_not() {
-    let run = run(&format!(
-        "{BUDGET}rules = []\nexpect = [{{ code = \"budget-50\" }}]\nnot_evaluated = [\"budget\"]\n"
-    ));
+    let expect = "expect = [{ code = \"budget-50\" }]";
+    let run = run(&format!("{BUDGET}{expect}\nnot_evaluated = [\"budget\"]\n"));
     run.ends_with(1);
     assert!(run.stdout.contains("budget was evaluated"), "{run:?}");
 }

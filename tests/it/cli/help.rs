@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 7] = [
+const FLAGS: [(&str, &[&str]); 8] = [
     (
         "report",
         &[
@@ -125,6 +125,32 @@ const FLAGS: [(&str, &[&str]); 7] = [
         ],
     ),
     (
+        "alerts",
+        &[
+            "--config",
+            "--prices",
+            "--cost-basis",
+            "--tz",
+            "--as-of",
+            "--threads",
+            "--team",
+            "--feature",
+            "--model",
+            "--user",
+            "--environment",
+            "--week",
+            "--month",
+            "--since",
+            "--until",
+            "--last",
+            "--tune",
+            "--format",
+            "--output",
+            "--color",
+            "--quiet",
+        ],
+    ),
+    (
         "prices",
         &[
             "--at", "--config", "--prices", "--format", "--output", "--color", "--quiet",
@@ -146,6 +172,7 @@ fn the_program_introduces_its_commands() {
             "spend",
             "explain",
             "outliers",
+            "alerts",
             "prices",
             "init",
             "Exit codes:",
