@@ -21,7 +21,7 @@ pub(super) fn add(review: &Review, page: &mut Page) {
         if let Some(text) = about_data(attention) {
             page.bullet(&tone(Tone::Warning, "!"), &text);
         }
-        if let Some(text) = about_money(attention) {
+        if let Some(text) = about_alert(attention).or_else(|| about_money(attention)) {
             page.bullet(&tone(Tone::Up, "▲"), &text);
         }
     }
@@ -61,8 +61,8 @@ fn about_data(attention: &Attention) -> Option<String> {
     }
 }
 
-/// Returns the sentence of a line that is about money spent; `None` if it is about the data.
-fn about_money(attention: &Attention) -> Option<String> {
+/// Returns the sentence of a line that an alert has led to; `None` of others.
+fn about_alert(attention: &Attention) -> Option<String> {
     let up = |text: &str| words(Tone::Up, text);
     Some(match attention {
         Attention::Spike {
@@ -95,6 +95,15 @@ fn about_money(attention: &Attention) -> Option<String> {
             let (budget, day) = (number::money_rounded(*budget), date::day(at.date_naive()));
             format!("{share} of the {budget} budget was reached on {day}: slow down or raise it.")
         }
+        _ => return None,
+    })
+}
+
+/// Returns the sentence of a line that is about money spent; `None` if it is about the data or an
+/// alert.
+fn about_money(attention: &Attention) -> Option<String> {
+    let up = |text: &str| words(Tone::Up, text);
+    Some(match attention {
         Attention::OverBudget {
             team,
             month_to_date,
@@ -156,7 +165,9 @@ fn about_money(attention: &Attention) -> Option<String> {
         Attention::InputsIncomplete
         | Attention::MissingDays { .. }
         | Attention::Unpriced { .. }
-        | Attention::Untagged { .. } => return None,
+        | Attention::Untagged { .. }
+        | Attention::Spike { .. }
+        | Attention::BudgetReached { .. } => return None,
     })
 }
 

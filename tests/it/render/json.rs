@@ -40,6 +40,7 @@ fn keys_stand_in_the_order_of_the_fields() {
         "routing",
         "growth",
         "top_calls",
+        "alerts",
         "audit",
     ];
     let review = keys(&value);

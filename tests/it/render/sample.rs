@@ -3,11 +3,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use llmcost::pricing::Usd;
 use llmcost::report::{
-    AlertDetail, AlertFigure, AlertFinding, AlertScope, AlertWindow, Backtest, Breakdown,
-    BreakdownRow, Forecast, Growth, GrowthRow, Review, RoutingRow, RowKind, SpikeContributor,
-    SpikeDetail, Summary, TeamBudget, TopCall, TrendDay,
+    Backtest, Breakdown, BreakdownRow, Forecast, Growth, GrowthRow, Review, RoutingRow, RowKind,
+    Summary, TeamBudget, TopCall, TrendDay,
 };
 
+use super::sample_alerts::alerts;
 use super::sample_audit::audit;
 use super::sample_header::header;
 
@@ -282,62 +282,5 @@ fn top_calls() -> Vec<TopCall> {
             "0.98765432",
             7,
         ),
-    ]
-}
-
-fn alerts() -> Vec<AlertFinding> {
-    let finding = |code: &str, severity, team: Option<&str>, detail| AlertFinding {
-        code: code.to_owned(),
-        severity,
-        scope: AlertScope {
-            dimension: if team.is_some() { "team" } else { "total" },
-            value: team.map(str::to_owned),
-        },
-        fired_at: time("2026-11-19T15:00:00+01:00"),
-        resolved_at: None,
-        observed: AlertFigure::Usd(usd("29.357758385")),
-        threshold: AlertFigure::Usd(usd("9.5")),
-        baseline: Some(AlertFigure::Usd(usd("3.166666666667"))),
-        unit: "usd",
-        cost: Some(usd("49.99")),
-        sentence: format!("{code} fired."),
-        window: AlertWindow {
-            from: time("2026-11-19T14:00:00+01:00"),
-            to: time("2026-11-19T15:00:00+01:00"),
-        },
-        detail,
-        acknowledged: None,
-    };
-    let budget = |share_ratio| AlertDetail::Budget {
-        call_id: "chatcmpl-0d1b".to_owned(),
-        month: "2026-11".to_owned(),
-        budget: usd("1500"),
-        share_ratio,
-    };
-    let spike = AlertDetail::Spike(Box::new(SpikeDetail {
-        from: time("2026-11-19T14:00:00+01:00"),
-        to: time("2026-11-19T16:00:00+01:00"),
-        hours: 2,
-        baseline: "moving-average",
-        looked_back: 168,
-        peak_at: time("2026-11-19T14:00:00+01:00"),
-        peak_cost: usd("29.357758385"),
-        peak_ratio: Some(9.27),
-        same_hour_weeks: 4,
-        same_hour_median: Some(usd("4.06")),
-        same_hour_ratio: Some(7.24),
-        contributors: ["team", "feature"]
-            .map(|dimension| SpikeContributor {
-                dimension,
-                value: "search".to_owned(),
-                excess: usd("49.5"),
-                share_ratio: Some(0.99),
-            })
-            .to_vec(),
-    }));
-    vec![
-        finding("budget-90", "warn", None, budget(0.9)),
-        finding("hourly-spike", "page", None, spike),
-        finding("team-budget", "page", Some("search"), budget(1.0)),
     ]
 }
