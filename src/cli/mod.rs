@@ -49,8 +49,8 @@ use crate::exit::Outcome;
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
-Exit codes: 0 done, 2 usage or configuration, 3 input unusable or incomplete or not found,
-70 a bug"
+Exit codes: 0 done, 1 a case of `alerts test` failed, 2 usage or configuration, 3 input unusable or
+incomplete or not found, 70 a bug"
 )]
 struct Cli {
     #[command(subcommand)]

@@ -140,6 +140,8 @@ fn reason(reason: NotEvaluated) -> String {
             "too little history: a feature needs {least} operations on a day and in the 7 days \
              before"
         ),
-        NotEvaluated::NoWeekIsOver => "too little history: no calendar week is over".to_owned(),
+        NotEvaluated::NoWeekIsOver => {
+            "too little history: no calendar week with calls is over".to_owned()
+        }
     }
 }

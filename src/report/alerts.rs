@@ -53,6 +53,8 @@ pub struct AlertFinding {
     pub sentence: String,
     /// The stretch of time that made it fire.
     pub window: AlertWindow,
+    /// Whether it had fired before the period began, and was still open then.
+    pub is_earlier: bool,
     /// More about it.
     pub detail: AlertDetail,
     /// Who has answered for it.

@@ -57,7 +57,10 @@ pub fn alerts_report(
             })
             .collect(),
         tuning: tuning.iter().map(tuned).collect(),
-        findings: listed.iter().map(|one| tell(one, facts.calendar)).collect(),
+        findings: listed
+            .iter()
+            .map(|one| tell_in(one, facts.period.interval, facts.calendar))
+            .collect(),
     })
 }
 
@@ -100,8 +103,11 @@ pub(super) fn findings(
 ) -> Result<Vec<AlertFinding>, FrameError> {
     let evaluation = evaluated(facts, options)?;
     let findings = evaluation.findings.iter();
-    let listed = findings.filter(|one| one.concerns(facts.period.interval));
-    Ok(listed.map(|one| tell(one, facts.calendar)).collect())
+    let period = facts.period.interval;
+    let listed = findings.filter(|one| one.concerns(period));
+    Ok(listed
+        .map(|one| tell_in(one, period, facts.calendar))
+        .collect())
 }
 
 fn evaluated(facts: &Facts<'_>, options: &AlertOptions<'_>) -> Result<Evaluation, FrameError> {
@@ -115,7 +121,15 @@ fn evaluated(facts: &Facts<'_>, options: &AlertOptions<'_>) -> Result<Evaluation
     )
 }
 
-/// Puts a finding into the words of a report.
+/// Puts a finding into the words of a report of a period.
+fn tell_in(finding: &Finding, period: Interval, calendar: Calendar) -> AlertFinding {
+    AlertFinding {
+        is_earlier: !finding.fired_in(period),
+        ..tell(finding, calendar)
+    }
+}
+
+/// Puts a finding into words.
 fn tell(finding: &Finding, calendar: Calendar) -> AlertFinding {
     AlertFinding {
         code: finding.code.to_string(),
@@ -134,6 +148,7 @@ fn tell(finding: &Finding, calendar: Calendar) -> AlertFinding {
         cost: finding.cost,
         sentence: sentence(finding, calendar),
         window: window(finding.window, calendar),
+        is_earlier: false,
         detail: detail(finding, calendar),
         acknowledged: finding.acknowledged.as_ref().map(|known| Acknowledged {
             reason: known.reason.clone(),

@@ -41,32 +41,45 @@ fn open(report: &AlertsReport) -> impl Iterator<Item = &AlertFinding> + Clone {
 
 /// Says how many alerts there are, and which are pages.
 fn overview(report: &AlertsReport) -> String {
-    let known = report.findings.len().saturating_sub(open(report).count());
-    let known = match u64::try_from(known).unwrap_or(u64::MAX) {
-        0 => String::new(),
-        1 => " 1 more is acknowledged.".to_owned(),
-        many => format!(" {} more are acknowledged.", number::count(many)),
-    };
-    let count = u64::try_from(open(report).count()).unwrap_or(u64::MAX);
-    if count == 0 {
-        return format!("No alert fired.{known}");
-    }
-    let pages: Vec<&AlertFinding> = open(report).filter(|one| one.severity == "page").collect();
-    let fired = number::counted(count, "alert", "alerts");
+    let fired = || open(report).filter(|alert| !alert.is_earlier);
+    let pages: Vec<&AlertFinding> = fired().filter(|one| one.severity == "page").collect();
     let named: Vec<String> = pages
         .iter()
         .take(MOST_PAGES)
         .map(|one| brief(one))
         .collect();
-    let verdict = match pages.len() {
-        0 => "none of them a page".to_owned(),
-        1 => format!("1 of them a page: {}", named.join("")),
-        many => {
+    let verdict = match (fired().count(), pages.len()) {
+        (1, 0) => "not a page".to_owned(),
+        (1, _) => format!("a page: {}", named.join("")),
+        (_, 0) => "none of them a page".to_owned(),
+        (_, 1) => format!("1 of them a page: {}", named.join("")),
+        (_, many) => {
             let rest = if many > MOST_PAGES { ", …" } else { "" };
             format!("{many} of them pages: {}{rest}", named.join(", "))
         }
     };
-    format!("{} fired, {verdict}.{known}", words(Tone::Strong, &fired))
+    let mut sentences = vec![match fired().count() {
+        0 => "No alert fired.".to_owned(),
+        count => {
+            let counted = words(Tone::Strong, &counted(count, "alert", "alerts"));
+            format!("{counted} fired, {verdict}.")
+        }
+    }];
+    let earlier = open(report).count().saturating_sub(fired().count());
+    if earlier > 0 {
+        let counted = counted(earlier, "earlier one was", "earlier ones were");
+        sentences.push(format!("{counted} still open."));
+    }
+    let known = report.findings.len().saturating_sub(open(report).count());
+    if known > 0 {
+        let counted = counted(known, "more is", "more are");
+        sentences.push(format!("{counted} acknowledged."));
+    }
+    sentences.join(" ")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    number::counted(u64::try_from(count).unwrap_or(u64::MAX), one, many)
 }
 
 /// Names a page: code, scope, day and what is at stake.

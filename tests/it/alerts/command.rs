@@ -59,7 +59,7 @@ fn the_keys_are_the_documented_ones() {
          filters inputs_complete lines findings rules unused_acknowledgements tuning";
     assert_eq!(keys(all), expected(sections));
     let finding = "code severity scope fired_at resolved_at observed threshold baseline unit cost sentence \
-         window detail acknowledged";
+         window is_earlier detail acknowledged";
     for one in all["findings"].as_array().unwrap() {
         assert_eq!(keys(one), expected(finding));
         assert_eq!(keys(&one["scope"]), expected("dimension value"));
@@ -191,7 +191,7 @@ fn rules_that_could_not_be_evaluated_say_why() {
             "too little history: 24 hours with cost needed",
             null,
             "too little history: a feature needs 20 operations on a day and in the 7 days before",
-            "too little history: no calendar week is over",
+            "too little history: no calendar week with calls is over",
             "switched off in the configuration",
         ])
     );

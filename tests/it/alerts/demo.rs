@@ -177,6 +177,21 @@ fn a_week_lists_what_fired_in_it_or_was_open() {
     // On the last day of the data three budgets had been reached before and were open.
     let day = alerts(&["--since", "2026-11-22", "--until", "2026-11-22"]);
     assert_eq!(of(&day, "budget-70").len(), 3);
+    assert!(
+        of(&day, "budget-70")
+            .iter()
+            .all(|one| one["is_earlier"] == true)
+    );
+    assert!(
+        of(&day, "budget-90")
+            .iter()
+            .all(|one| one["is_earlier"] == false)
+    );
+    let arguments = ["alerts", "--since", "2026-11-22", "--until", "2026-11-22"];
+    let table = llmcost(&arguments).in_folder(&demo::folder()).run().stdout;
+    // The unpriced calls of the running week are open too.
+    let words = "2 alerts fired, none of them a page. 4 earlier ones were still open.";
+    assert!(table.contains(words), "{table}");
     assert!(of(&day, "hourly-spike").is_empty());
 }
 

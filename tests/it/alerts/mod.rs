@@ -12,6 +12,7 @@ mod cases;
 mod command;
 mod configuration;
 mod demo;
+mod documents;
 mod foresight;
 mod recount;
 mod testing;

@@ -74,7 +74,7 @@ fn a_report_has_the_documented_keys() {
     check(
         &json["alerts"][0],
         "code severity scope fired_at resolved_at observed threshold baseline unit cost sentence \
-         window detail acknowledged",
+         window is_earlier detail acknowledged",
     );
 }
 

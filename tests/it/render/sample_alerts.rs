@@ -12,6 +12,9 @@ use super::sample_header::header;
 /// The alerts with an acknowledged one, a rule that could not be evaluated and other thresholds.
 pub(super) fn report() -> AlertsReport {
     let mut findings = alerts();
+    if let Some(first) = findings.first_mut() {
+        first.is_earlier = true;
+    }
     if let Some(last) = findings.last_mut() {
         last.acknowledged = Some(Acknowledged {
             reason: "launch of the new index".to_owned(),
@@ -35,7 +38,9 @@ pub(super) fn report() -> AlertsReport {
             settings: RuleSettings::default(),
             findings: 0,
             acknowledged: 0,
-            not_evaluated: Some("too little history: no calendar week is over".to_owned()),
+            not_evaluated: Some(
+                "too little history: no calendar week with calls is over".to_owned(),
+            ),
         }],
         unused_acknowledgements: Vec::new(),
         tuning: vec![
@@ -80,6 +85,7 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
             from: time("2026-11-19T14:00:00+01:00"),
             to: time("2026-11-19T15:00:00+01:00"),
         },
+        is_earlier: false,
         detail,
         acknowledged: None,
     };
