@@ -37,14 +37,13 @@ pub(super) fn crossings(
     let mut earlier = 0;
     let mut open: Vec<Mark> = Vec::new();
     for call in history.calls.iter().filter(is_counted) {
-        let current = match month.filter(|month| month.contains(call.started_at)) {
-            Some(current) => current,
-            None => {
-                add_stakes(&mut findings, earlier, spent);
-                (spent, earlier, open) = (Usd::ZERO, findings.len(), marks.to_vec());
-                *month.insert(history.month_of(call.started_at))
-            }
-        };
+        let current = month.filter(|month| month.contains(call.started_at));
+        let current = current.unwrap_or_else(|| history.month_of(call.started_at));
+        if month != Some(current) {
+            add_stakes(&mut findings, earlier, spent);
+            (spent, earlier, open) = (Usd::ZERO, findings.len(), marks.to_vec());
+            month = Some(current);
+        }
         let Some(cost) = call.cost else { continue };
         spent += cost;
         let is_reached = |mark: &Mark| mark.share.compare(spent.pico(), budget.pico()).is_ge();

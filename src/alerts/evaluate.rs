@@ -106,6 +106,6 @@ pub(super) fn run(
         Rule::CallOutlier => call_outlier::evaluate(history, &settings.call_outlier),
         Rule::RetrySpike => retry_spike::evaluate(history, &settings.retry_spike),
         Rule::Untagged => untagged::evaluate(history, &settings.untagged),
-        Rule::Unpriced => Ok(unpriced::evaluate(history, &settings.unpriced)),
+        Rule::Unpriced => Ok(unpriced::evaluate(history, settings.unpriced)),
     }
 }

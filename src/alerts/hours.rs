@@ -40,6 +40,7 @@ impl Hour {
     }
 
     /// Returns the hour after it.
+    #[must_use]
     pub const fn next(self) -> Self {
         self.before(-1)
     }

@@ -97,10 +97,9 @@ pub(super) fn add_contributors(
     frame: &UsageFrame,
     as_of: Timestamp,
 ) -> Result<(), FrameError> {
-    let scopes = findings.iter().filter_map(|finding| match finding.detail {
-        Detail::Spike(_) => Some(finding.scope.dimension),
-        _ => None,
-    });
+    let spikes = findings.iter();
+    let spikes = spikes.filter(|finding| matches!(finding.detail, Detail::Spike(_)));
+    let scopes = spikes.map(|finding| finding.scope.dimension);
     let mut scopes: Vec<Option<Dimension>> = scopes.collect();
     scopes.sort_unstable();
     scopes.dedup();

@@ -48,9 +48,10 @@ impl Rule {
 
     /// Returns whether a code is one of its findings'.
     pub fn finds(self, code: &str) -> bool {
-        match self {
-            Self::Budget => code.strip_prefix("budget-").is_some(),
-            _ => code == self.name(),
+        if self == Self::Budget {
+            code.starts_with("budget-")
+        } else {
+            code == self.name()
         }
     }
 }

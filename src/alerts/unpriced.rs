@@ -10,7 +10,7 @@ use crate::frame::PastCall;
 use crate::usage::{Dimension, Interval, Timestamp};
 
 /// Evaluates the rule. It fires at the first such call of a model in a calendar week.
-pub(super) fn evaluate(history: &History<'_>, rule: &UnpricedRule) -> Vec<Finding> {
+pub(super) fn evaluate(history: &History<'_>, rule: UnpricedRule) -> Vec<Finding> {
     let mut found: BTreeMap<_, (PastCall, u64)> = BTreeMap::new();
     for call in history.calls.iter().filter(|call| call.cost.is_none()) {
         let week = history

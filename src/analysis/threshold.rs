@@ -17,13 +17,11 @@ pub struct Threshold(u64);
 
 impl Threshold {
     /// Returns so many times.
-    #[expect(clippy::cast_lossless, reason = "`From` is not const")]
     pub const fn times(factor: u32) -> Self {
         Self(factor as u64 * WHOLE)
     }
 
     /// Returns so many percent.
-    #[expect(clippy::cast_lossless, reason = "`From` is not const")]
     pub const fn percent(percent: u32) -> Self {
         Self(percent as u64 * (WHOLE / 100))
     }

@@ -11,8 +11,8 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::safe;
 use crate::report::{
-    AlertDetail, AlertFigure, AlertFinding, AlertsReport, Audit, AuditReport, Breakdown,
-    ExplainReport, Forecast, OutliersReport, PricesReport, Review, SpendReport,
+    AlertFigure, AlertFinding, AlertsReport, Audit, AuditReport, Breakdown, ExplainReport,
+    Forecast, OutliersReport, PricesReport, Review, SpendReport,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -114,11 +114,7 @@ fn alert_ratios(finding: &AlertFinding) -> impl Iterator<Item = f64> {
         AlertFigure::Ratio(ratio) => Some(*ratio),
         AlertFigure::Usd(_) | AlertFigure::Calls(_) => None,
     };
-    let spike = match &finding.detail {
-        AlertDetail::Spike(spike) => Some(spike),
-        _ => None,
-    };
-    let of_spike = spike.into_iter().flat_map(|spike| {
+    let of_spike = finding.detail.spike().into_iter().flat_map(|spike| {
         let shares = spike.contributors.iter().map(|one| one.share_ratio);
         shares.chain([spike.peak_ratio, spike.same_hour_ratio])
     });

@@ -160,6 +160,17 @@ pub enum AlertDetail {
     },
 }
 
+impl AlertDetail {
+    /// Returns the hours of a spike; `None` of everything else.
+    pub fn spike(&self) -> Option<&SpikeDetail> {
+        if let Self::Spike(spike) = self {
+            Some(spike)
+        } else {
+            None
+        }
+    }
+}
+
 /// Hours in a row that spike.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SpikeDetail {

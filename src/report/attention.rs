@@ -155,10 +155,8 @@ pub fn attention(review: &Review) -> Vec<Attention> {
 
 /// The worst incident of the period that nobody has answered for.
 fn spike(review: &Review) -> Option<Attention> {
-    let spikes = open_alerts(review).filter_map(|alert| match &alert.detail {
-        AlertDetail::Spike(spike) => Some((alert.cost?, spike, &alert.scope)),
-        _ => None,
-    });
+    let spikes = open_alerts(review)
+        .filter_map(|alert| Some((alert.cost?, alert.detail.spike()?, &alert.scope)));
     // Of equal ones the first.
     let worst = spikes.reduce(|worst, one| if one.0 > worst.0 { one } else { worst });
     let (excess, spike, scope) = worst?;
@@ -180,16 +178,19 @@ fn spike(review: &Review) -> Option<Attention> {
 
 /// The greatest share of the whole budget that was reached, from 90 % on.
 fn budget_reached(review: &Review) -> Option<Attention> {
-    let reached = open_alerts(review).filter_map(|alert| match &alert.detail {
-        AlertDetail::Budget {
+    let of_all = open_alerts(review).filter(|alert| alert.scope.dimension == "total");
+    let reached = of_all.filter_map(|alert| {
+        let AlertDetail::Budget {
             budget,
             share_ratio,
             ..
-        } if alert.scope.dimension == "total" && *share_ratio >= NEARLY_ALL => {
-            Some((*share_ratio, alert.fired_at, *budget))
-        }
-        _ => None,
+        } = &alert.detail
+        else {
+            return None;
+        };
+        Some((*share_ratio, alert.fired_at, *budget))
     });
+    let reached = reached.filter(|(share_ratio, ..)| *share_ratio >= NEARLY_ALL);
     let (share_ratio, at, budget) = reached.max_by(|one, other| one.0.total_cmp(&other.0))?;
     Some(Attention::BudgetReached {
         at,

@@ -164,17 +164,18 @@ fn hold(
                 || instant(text).is_some_and(|time| instant(found) == Some(time))
                 || Usd::parse(text).is_ok_and(|amount| Usd::parse(found) == Ok(amount))
         }),
-        Expected::Number(number) => match found {
-            Value::String(found) => {
+        Expected::Number(number) => {
+            let is_amount = |found: &str| {
                 Usd::parse(number).is_ok_and(|amount| Usd::parse(found) == Ok(amount))
-            }
-            _ => found
-                .as_f64()
-                .zip(number.parse::<f64>().ok())
-                .is_some_and(|(found, number)| {
+            };
+            let is_near = |found: f64| {
+                let number: Option<f64> = number.parse().ok();
+                number.is_some_and(|number| {
                     (found - number).abs() <= TOLERANCE * number.abs().max(1.0)
-                }),
-        },
+                })
+            };
+            found.as_str().is_some_and(is_amount) || found.as_f64().is_some_and(is_near)
+        }
     };
     if !is_equal {
         differ(key, expected, found, differences);

@@ -11,7 +11,9 @@ use crate::cli::config::{AlertCase, parse_cases};
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
+use crate::render;
 use crate::report::AlertOutcome;
+use crate::wording::number;
 
 /// Check alert rules against small cases: calls that go in, findings that must come out
 ///
@@ -50,42 +52,38 @@ pub(super) fn run(
         .iter()
         .map(|path| Ok((path, read(path, working_dir)?)));
     let files: Vec<(&PathBuf, Vec<AlertCase>)> = files.collect::<Result<_, Error>>()?;
-    let (mut passed, mut failed) = (0_usize, 0_usize);
-    let mut text = String::new();
+    let (mut passed, mut failed) = (0_u64, 0_u64);
+    let mut lines = Vec::new();
     for (path, cases) in files {
         for case in cases {
-            let problems = check(&case, &path.display().to_string())?;
+            let file = path.display().to_string();
+            let problems = check(&case, &file)?;
             if problems.is_empty() {
                 passed += 1;
                 continue;
             }
             failed += 1;
-            let place = format!("{}:{}", path.display(), case.line);
-            text.push_str(&format!("FAIL {place}: {}\n", case.name));
-            for problem in problems {
-                text.push_str(&format!("  {problem}\n"));
-            }
+            lines.push(format!("FAIL {file}:{}: {}", case.line, case.name));
+            lines.extend(problems.iter().map(|problem| format!("  {problem}")));
         }
     }
-    let cases = |count: usize| if count == 1 { "case" } else { "cases" };
-    let total = passed + failed;
-    text.push_str(&if failed == 0 {
-        format!("ok: {passed} {} passed\n", cases(passed))
+    let cases = number::counted(passed + failed, "case", "cases");
+    lines.push(if failed == 0 {
+        format!("ok: {cases} passed")
     } else {
-        format!("{failed} of {total} {} failed\n", cases(total))
+        format!("{failed} of {cases} failed")
     });
-    console.print(&escaped(&text))?;
+    // What stands in files is escaped, our own line ends are not.
+    let text: String = lines
+        .iter()
+        .map(|line| render::escape(line) + "\n")
+        .collect();
+    console.print(&text)?;
     Ok(if failed == 0 {
         Outcome::Done
     } else {
         Outcome::Failed
     })
-}
-
-/// Escapes what stands in files, keeping our own line ends.
-fn escaped(text: &str) -> String {
-    let lines = text.lines().map(crate::render::escape);
-    lines.map(|line| line + "\n").collect()
 }
 
 fn read(path: &Path, working_dir: &Path) -> Result<Vec<AlertCase>, Error> {

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::alerts::{AlertSettings, Baseline, Rule, Severity, Watch};
 use crate::analysis::Threshold;
+use crate::pricing::Usd;
 
 use super::acknowledge::read_acknowledgements;
 use super::alert_schema::{ALERTS, AlertsKey, RuleKey, rule_keys};
@@ -73,20 +74,16 @@ fn read_key(
         RuleKey::Share => set(&mut settings.untagged.share, read_share(entry, problems)),
         RuleKey::Rate => set(&mut settings.retry_spike.rate, read_share(entry, problems)),
         RuleKey::Factor => {
-            let factor = match rule {
-                Rule::HourlySpike => &mut settings.hourly_spike.factor,
-                Rule::RetrySpike => &mut settings.retry_spike.factor,
-                _ => &mut settings.call_outlier.factor,
-            };
-            set(factor, read_factor(entry, problems));
+            let read = read_factor(entry, problems);
+            if let Some(factor) = factor(settings, rule) {
+                set(factor, read);
+            }
         }
         RuleKey::MinUsd => {
-            let floor = match rule {
-                Rule::HourlySpike => &mut settings.hourly_spike.min_usd,
-                Rule::Untagged => &mut settings.untagged.min_usd,
-                _ => &mut settings.call_outlier.min_usd,
-            };
-            set(floor, entry.amount(problems));
+            let read = entry.amount(problems);
+            if let Some(floor) = floor(settings, rule) {
+                set(floor, read);
+            }
         }
         RuleKey::MinOperations => {
             let least = entry.whole_number(OPERATIONS, problems);
@@ -126,6 +123,26 @@ fn enabled(settings: &mut AlertSettings, rule: Rule) -> &mut bool {
         Rule::RetrySpike => &mut settings.retry_spike.enabled,
         Rule::Untagged => &mut settings.untagged.enabled,
         Rule::Unpriced => &mut settings.unpriced.enabled,
+    }
+}
+
+/// Returns the factor of the rules that have one.
+fn factor(settings: &mut AlertSettings, rule: Rule) -> Option<&mut Threshold> {
+    match rule {
+        Rule::HourlySpike => Some(&mut settings.hourly_spike.factor),
+        Rule::CallOutlier => Some(&mut settings.call_outlier.factor),
+        Rule::RetrySpike => Some(&mut settings.retry_spike.factor),
+        Rule::Budget | Rule::TeamBudget | Rule::Untagged | Rule::Unpriced => None,
+    }
+}
+
+/// Returns the floor of the rules that have one.
+fn floor(settings: &mut AlertSettings, rule: Rule) -> Option<&mut Usd> {
+    match rule {
+        Rule::HourlySpike => Some(&mut settings.hourly_spike.min_usd),
+        Rule::CallOutlier => Some(&mut settings.call_outlier.min_usd),
+        Rule::Untagged => Some(&mut settings.untagged.min_usd),
+        Rule::Budget | Rule::TeamBudget | Rule::RetrySpike | Rule::Unpriced => None,
     }
 }
 

@@ -111,7 +111,11 @@ impl<'d> Entry<'d> {
         let text = match self.value {
             DeValue::Datetime(time) => Some(time.to_string()),
             DeValue::String(text) => Some(text.to_string()),
-            _ => None,
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
         };
         let time = text.and_then(|text| read(&text));
         if time.is_none() {

@@ -95,7 +95,15 @@ fn about_alert(attention: &Attention) -> Option<String> {
             let (budget, day) = (number::money_rounded(*budget), date::day(at.date_naive()));
             format!("{share} of the {budget} budget was reached on {day}: slow down or raise it.")
         }
-        _ => return None,
+        Attention::InputsIncomplete
+        | Attention::MissingDays { .. }
+        | Attention::Unpriced { .. }
+        | Attention::Untagged { .. }
+        | Attention::OverBudget { .. }
+        | Attention::HeadingOverBudget { .. }
+        | Attention::Growth { .. }
+        | Attention::DearModel { .. }
+        | Attention::DearCall { .. } => return None,
     })
 }
 
