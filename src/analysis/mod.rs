@@ -2,6 +2,8 @@
 
 mod back_test;
 mod breakdown;
+mod bridge;
+mod causes;
 mod forecast;
 mod grain;
 mod growth;
@@ -18,9 +20,12 @@ mod statistics;
 mod threshold;
 mod trend;
 mod unit_costs;
+mod waste;
 
 pub use back_test::{BackTest, back_test};
 pub use breakdown::{Heading, Segment, Segments, top_segments};
+pub use bridge::{Effect, Effects, Stretch, bridge};
+pub use causes::{Cause, SegmentKey, causes, main_effects};
 pub use forecast::MonthToDate;
 pub use grain::{Bucket, Grain};
 pub use growth::{Change, growth};
@@ -36,3 +41,4 @@ pub use spend::{Cell, GroupKey, Sheet, ShownGroup, lay_out};
 pub use threshold::Threshold;
 pub use trend::{Day, daily_series};
 pub use unit_costs::{UnitCosts, unit_costs};
+pub use waste::{Waste, waste};

@@ -47,6 +47,12 @@ pub enum UsageColumn {
     Failures,
     /// 1 if the call failed and no other attempt followed.
     FinalFailures,
+    /// 1 if the call cost something.
+    Billed,
+    /// 1 if the call cost something and the formula was applied, so that its cost has parts.
+    Charged,
+    /// 1 if it is known what caching saved.
+    SavingKnown,
     /// 1 if the gateway's own cache answered.
     CacheHits,
     /// 1 if the export tells when the gateway's own cache answered.
@@ -86,6 +92,9 @@ impl UsageColumn {
             Self::Superseded => "superseded",
             Self::Failures => "failures",
             Self::FinalFailures => "final_failures",
+            Self::Billed => "billed",
+            Self::Charged => "charged",
+            Self::SavingKnown => "saving_known",
             Self::CacheHits => "cache_hits",
             Self::GatewayCalls => "gateway_calls",
             Self::InputTokens => "input_tokens",
@@ -109,6 +118,9 @@ impl UsageColumn {
             | Self::Superseded
             | Self::Failures
             | Self::FinalFailures
+            | Self::Billed
+            | Self::Charged
+            | Self::SavingKnown
             | Self::CacheHits
             | Self::GatewayCalls
             | Self::InputTokens

@@ -173,30 +173,34 @@ measures! {
 
 measures! {
     /// What a change of cost is explained by: calls, operations, tokens and what each was charged.
+    /// Calls that cost nothing take no part.
     CostFactors {
-        /// Calls: attempts that were billed.
-        calls: Metric::Calls,
-        /// Operations.
-        operations: Metric::Total(UsageColumn::Operations),
-        /// Input tokens.
-        input_tokens: Metric::Total(UsageColumn::InputTokens),
+        /// Calls that cost something. The others, cache hits and failures that nobody billed, change
+        /// no cost.
+        calls: Metric::Total(UsageColumn::Billed),
+        /// Operations that cost something.
+        operations: Metric::Among(UsageColumn::Billed, UsageColumn::Operations),
+        /// Calls that the formula charged. Of the others only the log's figure is known.
+        charged_calls: Metric::Total(UsageColumn::Charged),
+        /// Input tokens of the charged calls.
+        input_tokens: Metric::Among(UsageColumn::Charged, UsageColumn::InputTokens),
         /// Cache reads, part of the input tokens.
-        cache_read_tokens: Metric::Total(UsageColumn::CacheReadTokens),
+        cache_read_tokens: Metric::Among(UsageColumn::Charged, UsageColumn::CacheReadTokens),
         /// Cache writes, part of the input tokens.
-        cache_write_tokens: Metric::Total(UsageColumn::CacheWriteTokens),
-        /// Output tokens.
-        output_tokens: Metric::Total(UsageColumn::OutputTokens),
+        cache_write_tokens: Metric::Among(UsageColumn::Charged, UsageColumn::CacheWriteTokens),
+        /// Output tokens of the charged calls.
+        output_tokens: Metric::Among(UsageColumn::Charged, UsageColumn::OutputTokens),
     } amounts {
-        /// Exact sum of the known costs.
+        /// Exact sum of the known costs of all calls.
         cost: Amount::Cost;
         /// What the formula charged for input that no cache had or kept.
-        input_cost: Amount::InputCost;
+        input_cost: Amount::InputCost, among UsageColumn::Charged;
         /// What it charged for cache reads.
-        cache_read_cost: Amount::CacheReadCost;
+        cache_read_cost: Amount::CacheReadCost, among UsageColumn::Charged;
         /// What it charged for cache writes.
-        cache_write_cost: Amount::CacheWriteCost;
+        cache_write_cost: Amount::CacheWriteCost, among UsageColumn::Charged;
         /// What it charged for output.
-        output_cost: Amount::OutputCost;
+        output_cost: Amount::OutputCost, among UsageColumn::Charged;
     }
 }
 
@@ -219,6 +223,10 @@ measures! {
         gateway_calls: Metric::Total(UsageColumn::GatewayCalls),
         /// Calls answered by the gateway's own cache.
         cache_hits: Metric::Total(UsageColumn::CacheHits),
+        /// Calls of which it is known what caching saved, cache hits included.
+        saving_known_calls: Metric::Total(UsageColumn::SavingKnown),
+        /// Cache hits of which it is known what they saved.
+        saving_known_hits: Metric::Among(UsageColumn::CacheHits, UsageColumn::SavingKnown),
         /// Input tokens.
         input_tokens: Metric::Total(UsageColumn::InputTokens),
         /// Cache reads, part of the input tokens.

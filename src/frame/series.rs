@@ -59,6 +59,14 @@ fn series(column: UsageColumn, ledger: &Ledger, calendar: Calendar) -> Series {
                 |(status, role): (&Status, &Role)| is_failure(*status) && *role != Role::Superseded;
             flags(column, failed.map(is_final))
         }
+        UsageColumn::Billed => flags(column, calls.cost.iter().copied().map(is_billed)),
+        UsageColumn::Charged => {
+            let is_charged = |(cost, parts): (&Option<i64>, &[i64; 4])| {
+                is_billed(*cost) && parts.iter().any(|part| *part != 0)
+            };
+            flags(column, calls.cost.iter().zip(&calls.parts).map(is_charged))
+        }
+        UsageColumn::SavingKnown => flags(column, calls.cache_saving.iter().map(Option::is_some)),
         UsageColumn::CacheHits => flags(column, calls.is_cache_hit.iter().copied()),
         UsageColumn::GatewayCalls => {
             let sources = calls.source.iter();
@@ -97,6 +105,10 @@ fn money(
             Series::new(name, halves.collect::<Vec<_>>())
         }
     }
+}
+
+fn is_billed(cost: Option<i64>) -> bool {
+    cost.is_some_and(|cost| cost != 0)
 }
 
 const fn is_failure(status: Status) -> bool {

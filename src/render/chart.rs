@@ -18,6 +18,17 @@ pub(super) fn bar(value: i128, most: i128, columns: usize) -> String {
     format!("{}{part}", "█".repeat(steps / 8))
 }
 
+/// Draws what lies between two values of a scale, at its place; what is not nothing is seen.
+pub(super) fn span(low: i128, high: i128, most: i128, columns: usize) -> String {
+    let from = position(low, most, columns).min(columns.saturating_sub(1));
+    let to = position(high, most, columns).max(from.saturating_add(1));
+    format!(
+        "{}{}",
+        " ".repeat(from),
+        "█".repeat(to.saturating_sub(from))
+    )
+}
+
 /// Draws a bar and, across it, a mark at another value of the same scale.
 pub(super) fn bar_with_mark(value: i128, mark: Option<i128>, most: i128, columns: usize) -> String {
     let bar = bar(value, most, columns);

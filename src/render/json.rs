@@ -12,7 +12,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use super::safe;
 use crate::report::{
     AlertFigure, AlertFinding, AlertsReport, Audit, AuditReport, Breakdown, ExplainReport,
-    Forecast, OutliersReport, PricesReport, Review, SpendReport,
+    Forecast, OutliersReport, PricesReport, Review, SpendReport, Waste,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -105,6 +105,7 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
     .flatten()
     .chain(review.alerts.iter().flat_map(alert_ratios))
     .chain(breakdown_ratios(&review.breakdown))
+    .chain(waste_ratios(&review.waste))
     .chain(audit_ratios(&review.audit))
 }
 
@@ -162,6 +163,25 @@ fn breakdown_ratios(breakdown: &Breakdown) -> impl Iterator<Item = f64> {
         ]
     })
     .flatten()
+}
+
+/// Returns all ratios of retries and waste.
+fn waste_ratios(waste: &Waste) -> impl Iterator<Item = f64> {
+    let features = waste.features.iter();
+    let days = features.clone().flat_map(|row| &row.days);
+    [&waste.total]
+        .into_iter()
+        .chain(features.map(|row| &row.figures))
+        .chain(days.map(|day| &day.figures))
+        .flat_map(|figures| {
+            [
+                figures.retry_ratio,
+                figures.failure_ratio,
+                figures.lost_ratio,
+                figures.cache_read_ratio,
+            ]
+        })
+        .flatten()
 }
 
 /// Returns all ratios of an audit.

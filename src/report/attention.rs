@@ -4,6 +4,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::bridge::EffectAmount;
 use super::header::TeamBudget;
 use super::section::GrowthRow;
 use super::{AlertDetail, AlertFinding, Review, RowKind};
@@ -93,6 +94,8 @@ pub enum Attention {
         delta_ratio: Option<f64>,
         /// Whether there was no cost in the period before.
         is_new: bool,
+        /// The main reasons, greatest first.
+        reasons: Vec<EffectAmount>,
     },
     /// A model that takes far more of the cost than of the calls.
     DearModel {
@@ -235,6 +238,7 @@ fn growth(review: &Review) -> impl Iterator<Item = Attention> {
             delta: row.delta,
             delta_ratio: row.delta_ratio,
             is_new: row.is_new,
+            reasons: row.reasons.clone(),
         })
     };
     let teams = first("team", &review.growth.teams);

@@ -7,6 +7,8 @@ mod alerts_facts;
 mod attention;
 mod audit;
 mod audit_facts;
+mod bridge;
+mod bridge_facts;
 mod explain;
 mod explain_facts;
 mod explain_price;
@@ -22,6 +24,7 @@ mod segments;
 mod spend;
 mod spend_facts;
 mod top_calls;
+mod waste;
 
 use serde::Serialize;
 
@@ -35,6 +38,10 @@ pub use attention::{Attention, attention};
 pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
     PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+};
+pub use bridge::{
+    Bridge, BridgeLeader, BridgeRow, BridgeSegment, BridgeStep, BridgeTable, EffectAmount,
+    EffectAmounts, EffectName,
 };
 pub use explain::{
     CallOutcome, DuplicateOf, DuplicateReason, ExplainReport, ExplainedCall, ExplainedDimension,
@@ -53,6 +60,7 @@ pub use review::{audit_report, review};
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
 pub use spend_facts::spend;
+pub use waste::{Waste, WasteDay, WasteFigures, WasteRow};
 
 /// How calls without a value are shown.
 pub const NONE: &str = "(none)";
@@ -83,10 +91,14 @@ pub struct Review {
     pub routing: Vec<RoutingRow>,
     /// What grew.
     pub growth: Growth,
+    /// Why the cost changed; `null` without data before the period.
+    pub bridge: Option<Bridge>,
     /// The most expensive calls.
     pub top_calls: Vec<TopCall>,
     /// What fired in the period or was still open then.
     pub alerts: Vec<AlertFinding>,
+    /// Retries, failures and what caches saved.
+    pub waste: Waste,
     /// Data health.
     pub audit: Audit,
 }

@@ -7,6 +7,8 @@ use chrono::{Days, NaiveDate};
 use super::alerts_facts::findings;
 use super::attention::attention;
 use super::audit_facts::audit;
+use super::bridge::{BridgeRow, BridgeTable};
+use super::bridge_facts::change_bridge;
 use super::facts::{Facts, ReviewOptions};
 use super::header::{Summary, TrendDay};
 use super::header_facts::header;
@@ -14,6 +16,7 @@ use super::month::forecast;
 use super::section::{Breakdown, Growth, GrowthRow, RoutingRow, RowKind};
 use super::segments::{breakdown_rows, date_of, period_dates, segments};
 use super::top_calls::top_calls;
+use super::waste::waste;
 use super::{AuditReport, Review, value_or_none};
 use crate::analysis::{Change, Segments, daily_series, growth, ratio, shares, usd_per};
 use crate::frame::{FrameError, Key, KeyValue, Measures};
@@ -40,6 +43,7 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
     let rows =
         |segments: &Segments| breakdown_rows(segments, &current, prior.is_some(), options.top);
     let all_days = cost_by_day(facts)?;
+    let bridge = prior.map(|_| change_bridge(facts)).transpose()?;
     let mut review = Review {
         header: header(facts),
         attention: Vec::new(),
@@ -54,11 +58,13 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
         },
         routing: routing(&models, &current, options),
         growth: Growth {
-            teams: growth_rows(&teams, prior.is_some()),
-            features: growth_rows(&features, prior.is_some()),
+            teams: growth_rows(&teams, bridge.as_ref().map(|bridge| &bridge.teams)),
+            features: growth_rows(&features, bridge.as_ref().map(|bridge| &bridge.features)),
         },
+        bridge,
         top_calls: top_calls(facts, options.top_calls),
         alerts: findings(facts, &options.alerts)?,
+        waste: waste(facts)?,
         audit: audit(facts),
     };
     review.attention = attention(&review);
@@ -175,31 +181,34 @@ fn routing(models: &Segments, total: &Measures, options: &ReviewOptions<'_>) -> 
     rows
 }
 
-fn growth_rows(segments: &Segments, has_prior: bool) -> Vec<GrowthRow> {
-    if !has_prior {
+/// Ranks by change; nothing without a period to compare with.
+fn growth_rows(segments: &Segments, reasons: Option<&BridgeTable>) -> Vec<GrowthRow> {
+    let Some(reasons) = reasons else {
         return Vec::new();
-    }
+    };
     growth(segments)
-        .into_iter()
-        .map(
-            |Change {
-                 value,
-                 cost,
-                 prior_cost,
-                 delta,
-             }| GrowthRow {
-                value: value_or_none(value.as_deref()),
-                kind: if value.is_some() {
-                    RowKind::Value
-                } else {
-                    RowKind::None
-                },
-                cost,
-                prior_cost,
-                delta,
-                delta_ratio: ratio(delta, prior_cost),
-                is_new: prior_cost.is_zero() && !cost.is_zero(),
-            },
-        )
+        .iter()
+        .map(|change| growth_row(change, reasons))
         .collect()
+}
+
+fn growth_row(change: &Change, reasons: &BridgeTable) -> GrowthRow {
+    let kind = if change.value.is_some() {
+        RowKind::Value
+    } else {
+        RowKind::None
+    };
+    let value = value_or_none(change.value.as_deref());
+    let is_same = |row: &&BridgeRow| row.value == value && row.kind == kind;
+    let row = reasons.rows.iter().find(is_same);
+    GrowthRow {
+        kind,
+        cost: change.cost,
+        prior_cost: change.prior_cost,
+        delta: change.delta,
+        delta_ratio: ratio(change.delta, change.prior_cost),
+        is_new: change.prior_cost.is_zero() && !change.cost.is_zero(),
+        reasons: row.map(|row| row.reasons.clone()).unwrap_or_default(),
+        value,
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use super::bridge::EffectAmount;
 use crate::pricing::Usd;
 
 /// One row of a breakdown.
@@ -114,6 +115,8 @@ pub struct GrowthRow {
     pub delta_ratio: Option<f64>,
     /// Whether there was no cost in the period before.
     pub is_new: bool,
+    /// The main reasons for the change, greatest first; the whole of it is in the bridge.
+    pub reasons: Vec<EffectAmount>,
 }
 
 /// One of the most expensive calls.

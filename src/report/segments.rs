@@ -45,14 +45,14 @@ pub(super) fn segments(
     Ok(segments)
 }
 
-fn value_of(group: &Group) -> Option<String> {
+pub(super) fn value_of<M>(group: &Group<M>) -> Option<String> {
     group.keys.iter().find_map(|key| match key {
         KeyValue::Value(value) => Some(value.clone()),
         KeyValue::Hour(_) | KeyValue::Day(_) => None,
     })?
 }
 
-pub(super) fn date_of(group: &Group) -> Option<NaiveDate> {
+pub(super) fn date_of<M>(group: &Group<M>) -> Option<NaiveDate> {
     group.keys.iter().find_map(|key| match key {
         KeyValue::Day(date) => Some(*date),
         KeyValue::Hour(_) | KeyValue::Value(_) => None,

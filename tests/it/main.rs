@@ -2,6 +2,7 @@
 
 mod alerts;
 mod bad_input;
+mod bridge;
 mod cli;
 mod config;
 mod demo;

@@ -1,10 +1,11 @@
 //! What to look at, in words: each line names whose it is, what is at stake and what to do next.
 
+use super::bridge;
 use super::header::missing_days;
 use crate::render::page::Page;
 use crate::render::paint::{Tone, tone, words};
 use crate::render::{date, number, safe};
-use crate::report::{Attention, Review};
+use crate::report::{Attention, EffectAmount, Review};
 
 /// Columns of a name in a sentence.
 const NAME: usize = 40;
@@ -136,14 +137,12 @@ fn about_money(attention: &Attention) -> Option<String> {
             delta,
             delta_ratio,
             is_new,
+            reasons,
         } => {
-            let rise = format!(
-                "{}{}",
-                up(&number::money_change(*delta)),
-                share(*delta_ratio, *is_new)
-            );
+            let share = share(*delta_ratio, *is_new);
+            let rise = format!("{}{share}", up(&number::money_change(*delta)));
             let (kind, value) = (capitalised(dimension), named(value));
-            format!("{kind} {value} grew most, {rise}: did its usage grow as much?")
+            format!("{kind} {value} grew most, {rise}: {}", why(reasons))
         }
         Attention::DearModel {
             model,
@@ -177,6 +176,14 @@ fn about_money(attention: &Attention) -> Option<String> {
         | Attention::Spike { .. }
         | Attention::BudgetReached { .. } => return None,
     })
+}
+
+/// Returns the main reasons of a rise, else the question that is left.
+fn why(reasons: &[EffectAmount]) -> String {
+    match bridge::short(reasons, 2) {
+        reasons if reasons.is_empty() => "did its usage grow as much?".to_owned(),
+        reasons => format!("{reasons}."),
+    }
 }
 
 /// Puts a rise in relation to what was there before.

@@ -1,5 +1,6 @@
 //! Who grew: teams and features by change of cost.
 
+use super::bridge;
 use super::summary::direction;
 use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::number;
@@ -48,6 +49,7 @@ fn ranking(heading: &'static str, rows: &[GrowthRow]) -> Grid {
         Column::new("Before", Kind::Figure, 5),
         Column::new("Change", Kind::Figure, 8),
         Column::new("%", Kind::Figure, 6),
+        Column::new("Mostly", Kind::Name(20), 4),
     ]);
     for row in rows.iter().take(MOST) {
         let (mark, tone) = direction(row.delta);
@@ -62,6 +64,7 @@ fn ranking(heading: &'static str, rows: &[GrowthRow]) -> Grid {
             Cell::own(number::money(row.prior_cost)),
             Cell::toned(tone, format!("{mark}{}", number::money_change(row.delta))),
             Cell::toned(tone, share),
+            Cell::own(bridge::short(&row.reasons, 1)),
         ]);
     }
     grid

@@ -1,5 +1,6 @@
-//! The one sentence to read: what it cost, how that changed, where the month is heading.
+//! What to read if nothing else: what it cost, how that changed and why, where the month is heading.
 
+use super::bridge;
 use super::forecast::{interval, likelihood};
 use crate::pricing::Usd;
 use crate::render::page::Page;
@@ -10,6 +11,8 @@ use crate::report::{Forecast, Review};
 /// Adds the headline.
 pub(super) fn add(review: &Review, page: &mut Page) {
     let mut sentences = vec![cost(review)];
+    let bridge = review.bridge.as_ref().filter(|_| review.is_comparable());
+    sentences.extend(bridge.and_then(bridge::sentence));
     sentences.extend(review.forecast.as_ref().and_then(month));
     page.prose(&sentences.join(" "));
 }

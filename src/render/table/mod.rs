@@ -5,6 +5,7 @@ mod alerts;
 mod attention;
 mod attribution;
 mod breakdown;
+mod bridge;
 mod calls;
 mod explain;
 mod explain_price;
@@ -23,6 +24,7 @@ mod summary;
 mod trend;
 mod tuning;
 mod warnings;
+mod waste;
 mod words;
 
 use super::Style;
@@ -45,6 +47,9 @@ pub fn review_table(review: &Review, style: &Style) -> String {
         summary::add(review, &mut page);
         trend::add(&review.trend, &mut page);
     }
+    if review.summary.calls > 0 {
+        bridge::add(review, &mut page);
+    }
     if let Some(forecast) = &review.forecast {
         forecast::add(forecast, &mut page);
     }
@@ -52,6 +57,7 @@ pub fn review_table(review: &Review, style: &Style) -> String {
         breakdown::add(review, &mut page);
         routing::add(&review.routing, &mut page);
         growth::add(review, &mut page);
+        waste::add(&review.waste, &mut page);
         calls::add(&review.top_calls, &mut page);
     }
     alert_list::add(&review.alerts, &mut page);

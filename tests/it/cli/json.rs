@@ -23,8 +23,8 @@ const AUDIT: &str = "lines files rejected attribution pricing drift unpriced dou
 #[test]
 fn a_report_has_the_documented_keys() {
     let json = demo::week_47();
-    let sections = "attention summary trend forecast breakdown routing growth top_calls \
-                    alerts audit";
+    let sections = "attention summary trend forecast breakdown routing growth bridge top_calls \
+                    alerts waste audit";
     check(json, &format!("{HEADER} {sections}"));
     check(&json["period"], "from to label complete missing_days");
     check(&json["inputs"][0], "path kind lines calls rejected problem");
@@ -64,8 +64,36 @@ fn a_report_has_the_documented_keys() {
     check(&json["growth"], "teams features");
     check(
         &json["growth"]["teams"][0],
-        "value kind cost prior_cost delta delta_ratio is_new",
+        "value kind cost prior_cost delta delta_ratio is_new reasons",
     );
+    check(
+        &json["bridge"],
+        "prior_cost cost delta effects steps teams features segments",
+    );
+    let effects = "new ended volume retries mix prompt_length cache_use output_length price";
+    check(&json["bridge"]["effects"], effects);
+    check(&json["bridge"]["steps"][0], "effect amount main leader");
+    check(
+        &json["bridge"]["steps"][0]["leader"],
+        "team feature model amount",
+    );
+    check(&json["bridge"]["teams"], "rows between");
+    check(
+        &json["bridge"]["teams"]["rows"][0],
+        "value kind prior_cost cost delta effects reasons",
+    );
+    check(
+        &json["bridge"]["segments"][0],
+        "team feature model prior_cost cost delta effects",
+    );
+    let figures = "operations known_operations attempts retry_ratio failed_operations \
+                   failure_ratio failed_cost superseded_cost lost_cost lost_ratio cache_hits \
+                   gateway_saving cache_read_ratio prompt_cache_saving";
+    check(&json["waste"], "total features");
+    check(&json["waste"]["total"], figures);
+    let row = &json["waste"]["features"][0];
+    check(row, &format!("feature kind days {figures}"));
+    check(&row["days"][0], &format!("date {figures}"));
     check(
         &json["top_calls"][0],
         "rank call_id started_at team feature user model input_tokens output_tokens cost ratio \

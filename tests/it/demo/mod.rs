@@ -15,6 +15,7 @@ mod generator;
 pub(crate) mod raw_rows;
 mod recount;
 mod stories;
+mod waste;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -78,5 +79,12 @@ fn row<'a>(rows: &'a Value, value: &str) -> &'a Value {
     let found = rows
         .iter()
         .find(|row| row["value"] == value || row["model"] == value);
+    found.unwrap_or_else(|| panic!("no row for {value}"))
+}
+
+/// The row with this value of a key.
+fn row_of<'a>(rows: &'a Value, key: &str, value: &str) -> &'a Value {
+    let mut rows = rows.as_array().unwrap().iter();
+    let found = rows.find(|row| row[key] == value);
     found.unwrap_or_else(|| panic!("no row for {value}"))
 }

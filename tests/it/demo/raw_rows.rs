@@ -49,7 +49,7 @@ pub(crate) fn calls() -> &'static [RawCall] {
 }
 
 /// Rows of all files of a folder whose names begin like this, in the order of their names.
-fn rows(subfolder: &str, prefix: &str) -> Vec<Value> {
+pub(super) fn rows(subfolder: &str, prefix: &str) -> Vec<Value> {
     let entries = std::fs::read_dir(folder().join(subfolder)).unwrap();
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| {

@@ -10,6 +10,7 @@
 
 mod attribution;
 mod duplicates;
+mod factors;
 mod leaves;
 mod operations;
 mod real_costs;

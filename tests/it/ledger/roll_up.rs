@@ -125,6 +125,8 @@ impl Made {
             superseded_calls: if_so(self.is_billed_attempt),
             gateway_calls: 1,
             cache_hits: measures.cache_hits,
+            saving_known_calls: 0,
+            saving_known_hits: 0,
             input_tokens: cached + fresh,
             cache_read_tokens: cached,
             cache_write_tokens: 0,

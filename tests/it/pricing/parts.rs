@@ -138,3 +138,22 @@ fn a_cache_hit_saves_what_its_tokens_would_have_cost() {
     );
     assert_eq!(saving(FULL, &hit(TokenUsage::default())), None);
 }
+
+/// The example of the definitions.
+#[test]
+fn what_caches_saved_in_the_definitions() {
+    let sonnet = r#"{"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05,
+        "cache_read_input_token_cost": 3e-07, "cache_creation_input_token_cost": 3.75e-06}"#;
+    let cached = TokenUsage {
+        input: 1000,
+        cache_read: 600,
+        cache_write: 200,
+        ..TokenUsage::default()
+    };
+    assert_eq!(saving(sonnet, &call("m", cached)), Some(1470 * MICRO));
+    let hit = Billing {
+        is_cache_hit: true,
+        ..call("m", tokens(1000, 0))
+    };
+    assert_eq!(saving(sonnet, &hit), Some(3000 * MICRO));
+}

@@ -39,8 +39,10 @@ fn keys_stand_in_the_order_of_the_fields() {
         "breakdown",
         "routing",
         "growth",
+        "bridge",
         "top_calls",
         "alerts",
+        "waste",
         "audit",
     ];
     let review = keys(&value);

@@ -13,6 +13,7 @@ mod sample;
 mod sample_alerts;
 mod sample_audit;
 mod sample_header;
+mod sample_reasons;
 
 use llmcost::pricing::Usd;
 use llmcost::render::{Format, Style, alerts_table, audit_table, review_table};

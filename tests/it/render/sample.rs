@@ -10,6 +10,7 @@ use llmcost::report::{
 use super::sample_alerts::alerts;
 use super::sample_audit::audit;
 use super::sample_header::header;
+use super::sample_reasons::{bridge, reasons, waste};
 
 /// Cost of the week and of the one before.
 const WEEK: (&str, &str) = ("1234.560000000001", "1111.11");
@@ -48,8 +49,10 @@ pub(super) fn review() -> Review {
         breakdown: breakdown(),
         routing: routing(),
         growth: growth(),
+        bridge: Some(bridge()),
         top_calls: top_calls(),
         alerts: alerts(),
+        waste: waste(),
         audit: audit(),
     }
 }
@@ -236,6 +239,11 @@ fn growth() -> Growth {
         delta: row.delta.unwrap(),
         delta_ratio: row.delta_ratio,
         is_new: row.prior_cost.unwrap().is_zero(),
+        reasons: if row.delta.unwrap() > Usd::ZERO {
+            reasons()
+        } else {
+            Vec::new()
+        },
     };
     let ranked = |rows: Vec<BreakdownRow>| {
         let mut rows: Vec<GrowthRow> = rows.into_iter().map(growth).collect();
