@@ -35,13 +35,26 @@ pub(super) const CASE: Keys<CaseKey> = Keys::new(&[
 ]);
 
 /// The keys of `llmcost.toml` that mean something in a case.
-pub(super) const CASE_CONFIG: Keys<TopKey> = Keys::new(&[
-    ("timezone", TopKey::Timezone),
-    ("week_start", TopKey::WeekStart),
-    ("budget", TopKey::Budget),
-    ("prices", TopKey::Prices),
-    ("alerts", TopKey::Alerts),
-]);
+pub(super) const CASE_CONFIG: Keys<TopKey> = Keys {
+    known: &[
+        ("timezone", TopKey::Timezone),
+        ("week_start", TopKey::WeekStart),
+        ("budget", TopKey::Budget),
+        ("prices", TopKey::Prices),
+        ("alerts", TopKey::Alerts),
+    ],
+    explained: &[
+        ("inputs", NOT_IN_A_CASE),
+        ("cost_basis", NOT_IN_A_CASE),
+        ("attribution", NOT_IN_A_CASE),
+        ("aliases", NOT_IN_A_CASE),
+        ("report", NOT_IN_A_CASE),
+        ("langfuse", NOT_IN_A_CASE),
+    ],
+    planned: &[],
+};
+
+const NOT_IN_A_CASE: &str = "a case states its calls itself, so this would change nothing";
 
 /// Keys of a `[[case.calls]]`.
 #[derive(Clone, Copy, Debug)]

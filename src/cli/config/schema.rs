@@ -9,9 +9,9 @@ use super::alert_schema::alert_keys;
 pub(super) struct Keys<K: 'static> {
     pub(super) known: &'static [(&'static str, K)],
     /// Names that people expect, and what to tell them.
-    explained: &'static [(&'static str, &'static str)],
+    pub(super) explained: &'static [(&'static str, &'static str)],
     /// Sections of a later release.
-    planned: &'static [&'static str],
+    pub(super) planned: &'static [&'static str],
 }
 
 impl<K: Copy> Keys<K> {

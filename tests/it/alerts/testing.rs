@@ -124,7 +124,7 @@ fn mistakes_have_a_position_and_a_suggestion() {
             "error: cases.toml:1:1: `[[case]]`: `expect` is missing",
             "hint: write [[case.expect]] for each finding, or expect = [] for none",
             "error: cases.toml:2:8: unknown key `inputs` in [case.config]",
-            "hint: `inputs` is a top-level key: write it above the first [section]",
+            "hint: a case states its calls itself, so this would change nothing",
         ],
     );
     refuses(
