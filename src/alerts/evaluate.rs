@@ -5,7 +5,7 @@ use super::finding::Finding;
 use super::history::{Budgets, History};
 use super::incident::add_contributors;
 use super::rule::Rule;
-use super::settings::{AlertSettings, Watch};
+use super::settings::AlertSettings;
 use super::{budget, call_outlier, hourly_spike, retry_spike, team_budget, unpriced, untagged};
 use crate::frame::{FrameError, UsageFrame};
 use crate::usage::{Calendar, Timestamp};
@@ -62,8 +62,8 @@ pub fn evaluate(
     budgets: &Budgets,
     settings: &AlertSettings,
 ) -> Result<Evaluation, FrameError> {
-    let watched = watched(settings);
-    let history = History::gather(frame, calendar, as_of, budgets, &watched)?;
+    let watched = &settings.hourly_spike.scopes;
+    let history = History::gather(frame, calendar, as_of, budgets, watched)?;
     let mut findings = Vec::new();
     let mut rules = Vec::new();
     for rule in Rule::ALL {
@@ -86,11 +86,6 @@ pub fn evaluate(
         rules,
         unused_acknowledgements,
     })
-}
-
-/// Returns whose hours the settings ask for.
-pub(super) fn watched(settings: &AlertSettings) -> Vec<Watch> {
-    settings.hourly_spike.scopes.clone()
 }
 
 /// Evaluates one rule, switched off or not.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{run, watched};
+use super::evaluate::run;
 use super::finding::Finding;
 use super::history::{Budgets, History};
 use super::rule::Rule;
@@ -49,7 +49,8 @@ pub fn tune(
     budgets: &Budgets,
     settings: &AlertSettings,
 ) -> Result<Vec<Tuning>, FrameError> {
-    let history = History::gather(frame, calendar, as_of, budgets, &watched(settings))?;
+    let watched = &settings.hourly_spike.scopes;
+    let history = History::gather(frame, calendar, as_of, budgets, watched)?;
     let total: Usd = history.calls.iter().filter_map(|call| call.cost).sum();
     let dials = Rule::ALL.into_iter().filter_map(dial);
     Ok(dials

@@ -194,14 +194,13 @@ fn same_hour(incident: &Incident) -> String {
     let Some(median) = incident.same_hour_median.filter(|_| !is_said) else {
         return String::new();
     };
-    let weeks = incident.same_hours;
-    let weeks = match weeks {
+    let weeks = match incident.same_hours {
         1 => "the week before".to_owned(),
         weeks => format!("the {weeks} weeks before"),
     };
-    let cost = number::money(incident.first.cost);
     format!(
-        " Its first hour cost {cost}, the same hour in {weeks} {}.",
+        " Its first hour cost {}; the median of the same hour in {weeks} is {}.",
+        number::money(incident.first.cost),
         number::money(median)
     )
 }

@@ -126,7 +126,7 @@ fn entry(alert: &AlertFinding, (code, width): (usize, usize), page: &mut Page) {
     );
     let sentence = safe::escape(&alert.sentence);
     if page.columns() >= ONE_LINE {
-        page.bullet(&format!("{lead} "), &sentence);
+        page.entry(&lead, &sentence);
     } else {
         page.line(format!("  {lead}"));
         page.bullet(&format!("{HARD_SPACE}    "), &sentence);
