@@ -1,7 +1,7 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint fmt docs deny demo-data bench check
+.PHONY: help demo build test lint fmt docs deny demo-data schema bench check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ deny: ## Check licences, advisories and that nothing links network code
 
 demo-data: ## Generate fixtures/demo anew (seeded: the same bytes every time)
 	cargo run --locked --example demo-data -- fixtures/demo
+
+schema: ## Write docs/schema anew from the code
+	LLMCOST_WRITE_SCHEMA=1 cargo test --locked --test it -- schema::files::the_files
 
 bench: build ## Compare speed and memory with DuckDB, gzip and a newline count
 	python3 benches/compare.py

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
+use schemars::JsonSchema;
 
 use crate::usage::{Calendar, Interval, Timestamp};
 
@@ -15,7 +16,8 @@ const WEEK_HOURS: i64 = 168;
 const MAX_FILLED: usize = 10_000;
 
 /// How long the periods of a spend report are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Grain {
     /// UTC hours.
     Hour,

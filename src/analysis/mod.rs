@@ -16,6 +16,7 @@ mod ratio;
 mod routing;
 mod seasonal;
 mod spend;
+mod spend_groups;
 mod statistics;
 mod threshold;
 mod trend;
@@ -37,7 +38,10 @@ pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
 pub use routing::{RoutingThresholds, Shares, shares};
 pub use seasonal::Seasonal;
-pub use spend::{Cell, GroupKey, Sheet, ShownGroup, lay_out};
+pub use spend::{Cell, Sheet, lay_out};
+pub use spend_groups::{
+    GroupKey, GroupSums, GroupTotal, ShownGroup, ShownGroups, group_totals, shown_groups,
+};
 pub use threshold::Threshold;
 pub use trend::{Day, daily_series};
 pub use unit_costs::{UnitCosts, unit_costs};

@@ -1,24 +1,10 @@
-//! Spend by period and group: which groups are shown and what is in every cell, so that parts add
-//! up.
+//! Spend by period and group: what is in every cell, so that parts add up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grain::Bucket;
+use super::spend_groups::{GroupKey, ShownGroup, ShownGroups};
 use crate::frame::Measures;
-
-/// Values of the dimensions, in the order in which they were asked for.
-pub type GroupKey = Vec<Option<String>>;
-
-/// A group as shown.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ShownGroup {
-    /// Values of the dimensions.
-    Values(GroupKey),
-    /// So many further groups.
-    Other(usize),
-    /// Calls that have none of the dimensions.
-    None,
-}
 
 /// A group in a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,18 +23,16 @@ pub struct Cell {
 pub type Sheet = BTreeMap<(Bucket, GroupKey), Measures>;
 
 /// Lays out every shown group in every bucket: by bucket, then cost, then name; the rest and the
-/// calls without a value last. Groups are ranked by their cost over all buckets, and a rest of one
-/// is shown by its name.
+/// calls without a value last. Without any group there is still a cell for every bucket.
 pub fn lay_out(
+    shown: &ShownGroups,
     current: &Sheet,
     prior: &Sheet,
     buckets: &[(Bucket, Option<Bucket>)],
-    top: usize,
 ) -> Vec<Cell> {
-    let shown = shown_groups(current, prior, buckets, top);
     let mut order: BTreeSet<ShownGroup> = shown.values().cloned().collect();
     if order.is_empty() {
-        order.insert(ShownGroup::Values(Vec::new()));
+        order.insert(ShownGroup::Values(GroupKey::new()));
     }
     let mut cells: BTreeMap<(Bucket, &ShownGroup), (Measures, Measures)> = BTreeMap::new();
     for (bucket, _) in buckets {
@@ -86,68 +70,12 @@ pub fn lay_out(
         .collect();
     cells.sort_by(|one, other| {
         let by_bucket = one.bucket.cmp(&other.bucket);
-        let by_rest = rest(&one.group).cmp(&rest(&other.group));
+        let by_place = one.group.place().cmp(&other.group.place());
         let by_cost = other.current.cost.cmp(&one.current.cost);
         let by_name = one.group.cmp(&other.group);
-        by_bucket.then(by_rest).then(by_cost).then(by_name)
+        by_bucket.then(by_place).then(by_cost).then(by_name)
     });
     cells
-}
-
-/// Where a group stands among the others of its period.
-const fn rest(group: &ShownGroup) -> u8 {
-    match group {
-        ShownGroup::Values(_) => 0,
-        ShownGroup::Other(_) => 1,
-        ShownGroup::None => 2,
-    }
-}
-
-/// Says as what each group is shown.
-fn shown_groups(
-    current: &Sheet,
-    prior: &Sheet,
-    buckets: &[(Bucket, Option<Bucket>)],
-    top: usize,
-) -> BTreeMap<GroupKey, ShownGroup> {
-    let compared: BTreeSet<Bucket> = buckets.iter().filter_map(|(_, before)| *before).collect();
-    let mut totals: BTreeMap<&GroupKey, Measures> = BTreeMap::new();
-    for ((_, key), measures) in current {
-        totals.entry(key).or_default().add(measures);
-    }
-    for (_, key) in prior.keys().filter(|(bucket, _)| compared.contains(bucket)) {
-        totals.entry(key).or_default();
-    }
-    let is_none = |key: &GroupKey| !key.is_empty() && key.iter().all(Option::is_none);
-    let mut ranked: Vec<(&GroupKey, Measures)> = totals
-        .iter()
-        .filter(|(key, _)| !is_none(key))
-        .map(|(key, measures)| (*key, *measures))
-        .collect();
-    ranked.sort_by(|(one_key, one), (other_key, other)| {
-        let by_cost = other.cost.cmp(&one.cost);
-        let by_calls = other.calls.cmp(&one.calls);
-        by_cost.then(by_calls).then(one_key.cmp(other_key))
-    });
-    let most = if ranked.len() == top.saturating_add(1) {
-        ranked.len()
-    } else {
-        top
-    };
-    let others = ranked.len().saturating_sub(most);
-    let mut shown: BTreeMap<GroupKey, ShownGroup> = BTreeMap::new();
-    for (rank, (key, _)) in ranked.into_iter().enumerate() {
-        let group = if rank < most {
-            ShownGroup::Values(key.clone())
-        } else {
-            ShownGroup::Other(others)
-        };
-        shown.insert(key.clone(), group);
-    }
-    for key in totals.into_keys().filter(|key| is_none(key)) {
-        shown.insert(key.clone(), ShownGroup::None);
-    }
-    shown
 }
 
 #[cfg(test)]
@@ -155,6 +83,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
+    use crate::analysis::{GroupSums, shown_groups};
     use crate::pricing::Usd;
 
     fn date(text: &str) -> NaiveDate {
@@ -177,13 +106,33 @@ mod tests {
         cells.iter().map(cell).collect()
     }
 
+    /// Lays sheets out as a report does: groups of the compared past are shown too.
+    fn laid_out(
+        current: &Sheet,
+        prior: &Sheet,
+        buckets: &[(Bucket, Option<Bucket>)],
+        top: usize,
+    ) -> Vec<Cell> {
+        let mut sums = GroupSums::new();
+        for ((_, key), measures) in current {
+            sums.entry(key.clone()).or_default().add(measures);
+        }
+        let compared = prior.keys().map(|(_, key)| key.clone()).collect();
+        lay_out(
+            &shown_groups(&sums, &compared, top),
+            current,
+            prior,
+            buckets,
+        )
+    }
+
     #[test]
     fn nothing_is_nothing_and_ended_groups_keep_their_prior_cost() {
-        assert!(lay_out(&Sheet::new(), &Sheet::new(), &[], 3).is_empty());
+        assert!(laid_out(&Sheet::new(), &Sheet::new(), &[], 3).is_empty());
         let [day, before] = ["2026-11-18", "2026-11-11"].map(|text| Bucket::Date(date(text)));
         let current = sheet(&[("2026-11-18", "a", 5)]);
         let prior = sheet(&[("2026-11-11", "a", 2), ("2026-11-11", "ended", 3)]);
-        let cells = lay_out(&current, &prior, &[(day, Some(before))], 3);
+        let cells = laid_out(&current, &prior, &[(day, Some(before))], 3);
         let found: Vec<(i128, i128)> = cells
             .iter()
             .map(|cell| (cell.current.cost.pico(), cell.prior.cost.pico()))
@@ -202,7 +151,7 @@ mod tests {
         ]);
         let buckets = ["2026-11-17", "2026-11-18"].map(|day| (Bucket::Date(date(day)), None));
         let costs = |top| -> Vec<i128> {
-            let cells = lay_out(&current, &Sheet::new(), &buckets, top);
+            let cells = laid_out(&current, &Sheet::new(), &buckets, top);
             cells.iter().map(|cell| cell.current.cost.pico()).collect()
         };
         assert_eq!(costs(1), [1, 3, 9, 5, 2, 0]);

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::render::Format;
+
 /// Which calls are read and how they are understood.
 #[derive(Args, Clone, Debug)]
 pub(super) struct InputArgs {
@@ -112,9 +114,20 @@ pub(super) struct OutputArgs {
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<FormatArg>,
 
-    /// Write to a file instead of standard output (repeatable; `.json` and `.txt` choose the format)
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    /// Write to a file instead of standard output (repeatable); its extension chooses the format
+    ///
+    /// `.txt`, `.json`, `.md` and `.csv`. A name that ends with `/` is a folder for a CSV file of each
+    /// table. Files are written under a temporary name and renamed.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Vec<PathBuf>,
+
+    /// The table that goes into a single CSV file
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub table: Option<String>,
+
+    /// Leave text in CSV as it is, also where a spreadsheet would take it for a formula
+    #[arg(long, help_heading = "Output")]
+    pub csv_raw: bool,
 }
 
 /// How the program talks.
@@ -153,6 +166,23 @@ pub(super) enum FormatArg {
     Table,
     /// JSON with exact figures for programs
     Json,
+    /// GitHub-flavoured Markdown for pull requests and job summaries
+    #[value(alias = "md")]
+    Markdown,
+    /// CSV with exact figures, one file per table
+    Csv,
+}
+
+impl FormatArg {
+    /// Returns the format that is meant.
+    pub(super) const fn format(self) -> Format {
+        match self {
+            Self::Table => Format::Table,
+            Self::Json => Format::Json,
+            Self::Markdown => Format::Markdown,
+            Self::Csv => Format::Csv,
+        }
+    }
 }
 
 /// Whose cost counts.

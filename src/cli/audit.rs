@@ -6,13 +6,13 @@ use clap::Args;
 
 use super::args::{InputArgs, OutputArgs};
 use super::load::load;
-use super::output::{Document, write};
+use super::output::write;
 use super::settings::resolve;
 use crate::analysis::{Edge, PeriodChoice};
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::render;
+use crate::render::Content;
 use crate::report::audit_report;
 
 /// Check the data: every line, how calls were attributed and priced, logged against computed
@@ -46,11 +46,7 @@ pub(super) fn run(
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
     let report = audit_report(&loaded.facts(&settings, &period));
-    let document = Document {
-        table: &|style| render::audit_table(&report, style),
-        json: &|| render::audit_json(&report),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Audit(&report), &args.output, console)?;
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

@@ -1,39 +1,45 @@
-//! The budgets that the cost of the calls at hand can be held against.
+//! Which budgets the cost of the chosen calls can be held against.
 
 use std::collections::BTreeMap;
 
 use super::settings::Settings;
-use crate::alerts::Budgets;
-use crate::pricing::Usd;
+use crate::alerts;
+use crate::report::Budgets;
 use crate::usage::Dimension;
 
-/// Returns the budgets that apply: all of them without filters, a team's own when only that team is
-/// asked for, else none.
-pub(super) fn budgets(settings: &Settings) -> (Option<Usd>, BTreeMap<String, Usd>) {
+/// Returns the budgets that the cost of the filtered calls can be held against: all of them
+/// without filters, a team's own when only that team is asked for, else none.
+pub(super) fn budgets(settings: &Settings) -> Budgets {
     let budget = &settings.config.budget;
     match only_team(settings) {
-        Some(team) => (budget.teams.get(team).copied(), BTreeMap::new()),
-        None if settings.filters.is_empty() => (budget.monthly, budget.teams.clone()),
-        None => (None, BTreeMap::new()),
+        Some(team) => Budgets {
+            monthly: budget.teams.get(team).copied(),
+            teams: BTreeMap::new(),
+        },
+        None if settings.filters.is_empty() => Budgets {
+            monthly: budget.monthly,
+            teams: budget.teams.clone(),
+        },
+        None => Budgets::default(),
     }
 }
 
 /// Returns the same for alerts, where the budget of the only team stays the team's.
-pub(super) fn alert_budgets(settings: &Settings) -> Budgets {
-    let (total, teams) = budgets(settings);
-    let is_set =
-        settings.config.budget.monthly.is_some() || !settings.config.budget.teams.is_empty();
-    match only_team(settings).zip(total) {
-        Some((team, budget)) => Budgets {
+pub(super) fn alert_budgets(settings: &Settings) -> alerts::Budgets {
+    let Budgets { monthly, teams } = budgets(settings);
+    if let Some((team, budget)) = only_team(settings).zip(monthly) {
+        return alerts::Budgets {
             total: None,
             teams: BTreeMap::from([(team.to_owned(), budget)]),
             is_filtered: false,
-        },
-        None => Budgets {
-            total,
-            teams,
-            is_filtered: is_set && !settings.filters.is_empty(),
-        },
+        };
+    }
+    let all = &settings.config.budget;
+    let is_any_set = all.monthly.is_some() || !all.teams.is_empty();
+    alerts::Budgets {
+        total: monthly,
+        teams,
+        is_filtered: is_any_set && !settings.filters.is_empty(),
     }
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use super::args::{InputArgs, OutputArgs};
 use super::load::{Loaded, load_recording};
 use super::nearest::nearest_id;
-use super::output::{Document, write};
+use super::output::write;
 use super::read::alias_names;
 use super::settings::{Filter, resolve};
 use crate::analysis::PeriodChoice;
@@ -15,7 +15,7 @@ use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::frame::ledger::{CallQuery, Evidence, MIN_PREFIX, Mention, RecordedCall, Sought};
-use crate::render;
+use crate::render::Content;
 use crate::report::{ExplainFacts, ExplainedCall, explain};
 use crate::usage::Dimension;
 
@@ -71,11 +71,7 @@ pub(super) fn run(
             hint: None,
         });
     }
-    let document = Document {
-        table: &|style| render::explain_table(&report, style),
-        json: &|| render::explain_json(&report),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Explain(&report), &args.output, console)?;
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

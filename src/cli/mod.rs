@@ -13,6 +13,7 @@ mod nearest;
 mod outliers;
 mod output;
 mod period;
+mod places;
 mod prices;
 mod read;
 mod report;

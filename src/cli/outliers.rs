@@ -7,13 +7,13 @@ use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
-use super::output::{Document, write};
+use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::render;
+use crate::render::Content;
 use crate::report::outliers_report;
 
 /// Hours before `as_of` that are looked at unless a period is given.
@@ -54,11 +54,7 @@ pub(super) fn run(
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
     let report = outliers_report(&loaded.facts(&settings, &period), usize::from(args.top))?;
-    let document = Document {
-        table: &|style| render::outliers_table(&report, style),
-        json: &|| render::outliers_json(&report),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Outliers(&report), &args.output, console)?;
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

@@ -1,88 +1,111 @@
-//! Where results go: standard output and files, computed once.
+//! Where results go: standard output, files and folders, computed once.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::args::{FormatArg, OutputArgs};
+use super::args::OutputArgs;
+use super::places::{Place, places};
 use crate::console::Console;
 use crate::error::Error;
-use crate::render::{Format, Style};
+use crate::render::{Content, CsvSafety, CsvTable, Format, Style};
 
-/// Width of tables in files.
-const FILE_WIDTH: usize = 100;
-
-/// A result that can be rendered in every format.
-pub(super) struct Document<'a> {
-    /// Renders tables.
-    pub table: &'a dyn Fn(&Style) -> String,
-    /// Renders JSON.
-    pub json: &'a dyn Fn() -> String,
-}
-
-impl std::fmt::Debug for Document<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Document").finish_non_exhaustive()
-    }
-}
-
-impl Document<'_> {
-    fn render(&self, format: Format, style: &Style) -> String {
-        match format {
-            Format::Table => (self.table)(style),
-            Format::Json => (self.json)(),
-        }
-    }
-}
+/// How text is laid out in files.
+const FILE_STYLE: Style = Style {
+    width: 100,
+    color: false,
+    unicode: true,
+};
 
 /// Writes a result to every place that is asked for; to standard output if none is.
 ///
 /// # Errors
 /// If a place cannot be written, or its format cannot be told.
 pub(super) fn write(
-    document: &Document<'_>,
+    content: Content<'_>,
     args: &OutputArgs,
     console: &Console,
 ) -> Result<(), Error> {
-    let console_name = PathBuf::from("-");
-    let places = if args.output.is_empty() {
-        std::slice::from_ref(&console_name)
-    } else {
-        &args.output
+    // Everything is rendered before anything is written.
+    let places = places(args)?;
+    let render = |place: Place| {
+        let files = match &place {
+            Place::Console(format) => vec![one_file(content, *format, &console.style(), args)?],
+            Place::File(_, format) => vec![one_file(content, *format, &FILE_STYLE, args)?],
+            Place::Folder(_) => Vec::new(),
+        };
+        Ok((place, files))
     };
-    // Every format is known before anything is written.
-    let places: Vec<(&PathBuf, Format)> = places
-        .iter()
-        .map(|path| Ok((path, format_for(path, args.format)?)))
+    let rendered: Vec<(Place, Vec<String>)> = places
+        .into_iter()
+        .map(render)
         .collect::<Result<_, Error>>()?;
-    for (path, format) in places {
-        if path == &console_name {
-            console.print(&document.render(format, &console.style()))?;
-        } else {
-            let style = Style {
-                width: FILE_WIDTH,
-                color: false,
-                unicode: true,
-            };
-            write_file(path, &document.render(format, &style))?;
+    for (place, files) in rendered {
+        let text = files.first().map_or("", String::as_str);
+        match place {
+            Place::Console(_) => console.print(text)?,
+            Place::File(path, _) => write_file(&path, text)?,
+            Place::Folder(folder) => write_folder(&folder, content, args)?,
         }
     }
     Ok(())
 }
 
-fn format_for(path: &Path, asked: Option<FormatArg>) -> Result<Format, Error> {
-    match asked {
-        Some(FormatArg::Table) => return Ok(Format::Table),
-        Some(FormatArg::Json) => return Ok(Format::Json),
-        None => {}
+/// Renders a result as one text.
+fn one_file(
+    content: Content<'_>,
+    format: Format,
+    style: &Style,
+    args: &OutputArgs,
+) -> Result<String, Error> {
+    match format {
+        Format::Table => Ok(content.table(style)),
+        Format::Json => Ok(content.json()),
+        Format::Markdown => Ok(content.markdown()),
+        Format::Csv => one_table(content.csv_tables(safety(args)), args.table.as_deref()),
     }
-    match path.extension().and_then(|extension| extension.to_str()) {
-        None | Some("txt") => Ok(Format::Table),
-        Some("json") => Ok(Format::Json),
-        Some(other) => Err(Error::Usage {
-            message: format!("no format is known for `.{}`", other.escape_debug()),
-            hint: Some("name the file `….json` or `….txt`, or add `--format`".to_owned()),
-        }),
+}
+
+const fn safety(args: &OutputArgs) -> CsvSafety {
+    if args.csv_raw {
+        CsvSafety::Raw
+    } else {
+        CsvSafety::Spreadsheet
     }
+}
+
+/// Chooses the table that goes into a single file.
+fn one_table(tables: Vec<CsvTable>, wanted: Option<&str>) -> Result<String, Error> {
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    let listed = names.join(", ");
+    let Some(wanted) = wanted else {
+        let is_one = names.len() == 1;
+        let only = tables.into_iter().next().filter(|_| is_one);
+        return only.map(|table| table.text).ok_or_else(|| Error::Usage {
+            message: "a CSV file holds one table, and this has several".to_owned(),
+            hint: Some(format!(
+                "`-o FOLDER/` writes all of them, `--table NAME` one of {listed}"
+            )),
+        });
+    };
+    let found = tables.iter().find(|table| table.name == wanted);
+    found
+        .map(|table| table.text.clone())
+        .ok_or_else(|| Error::Usage {
+            message: format!("there is no table `{}`", wanted.escape_debug()),
+            hint: Some(format!("the tables are {listed}")),
+        })
+}
+
+/// Writes a file for each table.
+fn write_folder(folder: &Path, content: Content<'_>, args: &OutputArgs) -> Result<(), Error> {
+    std::fs::create_dir_all(folder).map_err(|cause| Error::Write {
+        path: folder.to_path_buf(),
+        cause,
+    })?;
+    for table in content.csv_tables(safety(args)) {
+        write_file(&folder.join(format!("{}.csv", table.name)), &table.text)?;
+    }
+    Ok(())
 }
 
 /// Writes a file under a temporary name beside it and renames it, so that a run that dies leaves

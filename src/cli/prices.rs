@@ -7,14 +7,14 @@ use clap::{Args, ValueHint};
 
 use super::args::OutputArgs;
 use super::nearest::nearest_models;
-use super::output::{Document, write};
+use super::output::write;
 use super::settings::resolve_prices;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::ingest::parse_date;
 use crate::pricing::PriceBook;
-use crate::render;
+use crate::render::Content;
 use crate::report::prices;
 
 /// Models that are proposed for an unknown name.
@@ -67,11 +67,7 @@ pub(super) fn run(
     {
         return Err(unknown(model, &book));
     }
-    let document = Document {
-        table: &|style| render::prices_table(&report, style),
-        json: &|| render::prices_json(&report),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Prices(&report), &args.output, console)?;
     Ok(Outcome::Done)
 }
 

@@ -7,13 +7,13 @@ use clap::Args;
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::{alert_budgets, budgets};
 use super::load::load;
-use super::output::{Document, write};
+use super::output::write;
 use super::settings::resolve;
 use crate::analysis::RoutingThresholds;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::render;
+use crate::render::Content;
 use crate::report::{AlertOptions, ReviewOptions, review};
 
 /// Number of calls in the section of the most expensive ones.
@@ -54,7 +54,7 @@ pub(super) fn run(
     let period = loaded.period(&settings)?;
     let facts = loaded.facts(&settings, &period);
     let config = &settings.config;
-    let (budget, team_budgets) = budgets(&settings);
+    let budgets = budgets(&settings);
     let options = ReviewOptions {
         top: args.top.map_or(config.report.top, usize::from),
         top_calls: TOP_CALLS,
@@ -62,19 +62,14 @@ pub(super) fn run(
             cost_share_ratio: config.report.routing_cost_share_ratio,
             call_multiple: config.report.routing_call_multiple,
         },
-        budget,
-        team_budgets: &team_budgets,
+        budgets: &budgets,
         alerts: AlertOptions {
             settings: &config.alerts,
             budgets: &alert_budgets(&settings),
         },
     };
     let review = review(&facts, &options)?;
-    let document = Document {
-        table: &|style| render::review_table(&review, style),
-        json: &|| render::review_json(&review),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Review(&review), &args.output, console)?;
     Ok(if review.header.inputs_complete {
         Outcome::Done
     } else {

@@ -5,26 +5,30 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
+use super::budgets::budgets;
 use super::load::load;
 use super::nearest::nearest_models;
-use super::output::{Document, write};
+use super::output::write;
 use super::settings::resolve;
 use crate::analysis::{Grain, PeriodChoice};
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::render;
-use crate::report::spend;
+use crate::render::Content;
+use crate::report::{SpendOptions, spend};
 use crate::usage::Dimension;
 
 /// Show spend by team, model or any other dimension, by day or any other grain
 ///
-/// Without a period this is everything that was read.
+/// Each change is that of a week: a day against the same weekday before, an hour against 168 hours
+/// before; weeks and months against the one before. Without `--by` it is the total trend, with the
+/// forecast of the month. Without a period it is everything that was read.
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
-  llmcost spend --every day logs/               the total, day by day
-  llmcost spend --by team --every week logs/    teams, week by week
-  llmcost spend --by model logs/                models, day by day")]
+  llmcost spend --every day logs/               the total trend, with the month's forecast
+  llmcost spend --by team --every day logs/     per team
+  llmcost spend --by model --every day logs/    per model
+  llmcost spend --by team,model --every week --top 5 logs/")]
 pub(super) struct SpendArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -93,12 +97,14 @@ pub(super) fn run(
         EveryArg::Total => Grain::Total,
     };
     let top = args.top.map_or(settings.config.report.top, usize::from);
-    let report = spend(&loaded.facts(&settings, &period), &by, grain, top)?;
-    let document = Document {
-        table: &|style| render::spend_table(&report, style),
-        json: &|| render::spend_json(&report),
+    let options = SpendOptions {
+        by: &by,
+        grain,
+        top,
+        budgets: &budgets(&settings),
     };
-    write(&document, &args.output, console)?;
+    let report = spend(&loaded.facts(&settings, &period), &options)?;
+    write(Content::Spend(&report), &args.output, console)?;
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

@@ -29,6 +29,18 @@ pub enum FileFault {
 }
 
 impl FileFault {
+    /// Every code.
+    pub const CODES: [&str; 8] = [
+        "missing",
+        "no_files",
+        "unreadable",
+        "utf16",
+        "aggregated",
+        "columns",
+        "unknown_format",
+        "cut_short",
+    ];
+
     /// Returns a stable code for JSON.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use schemars::JsonSchema;
+
 use super::reject::Reject;
 use super::value::Value;
 use crate::usage::{Attribution, AttributionRules, Call, Source};
@@ -86,17 +88,22 @@ pub struct Origin {
 }
 
 /// The kinds of records that are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
 pub enum Dialect {
     /// A row of `LiteLLM_SpendLogs`.
+    #[schemars(rename = "litellm_spend_logs")]
     SpendLogs,
     /// A `StandardLoggingPayload`.
+    #[schemars(rename = "litellm_standard_logging")]
     StandardLogging,
     /// A Langfuse observation.
+    #[schemars(rename = "langfuse_observations")]
     Observation,
     /// A Langfuse trace.
+    #[schemars(rename = "langfuse_traces")]
     Trace,
     /// A Langfuse score, export manifest or session: no usage by its nature.
+    #[schemars(rename = "no_usage")]
     NoUsage,
 }
 

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+
 /// The reason codes under which rejected lines are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(rename = "RejectReason", rename_all = "snake_case")]
 pub enum Reason {
     /// Not JSON by RFC 8259.
     Json,
@@ -11,7 +14,7 @@ pub enum Reason {
     TruncatedTail,
     /// Bytes that are not UTF-8.
     Utf8,
-    /// JSON nested deeper than [`super::json::MAX_DEPTH`].
+    /// JSON nested too deeply.
     Depth,
     /// A line above the size limit.
     LineTooLong,

@@ -4,6 +4,7 @@
 //! (`0.00011999999999999999`), budgets (`1200.50`). A text is read once into digits and a power
 //! of ten and then scaled to the unit of the caller, half to even or exactly.
 
+use schemars::{Schema, json_schema};
 use thiserror::Error;
 
 /// Why a text is not an amount of money.
@@ -222,4 +223,14 @@ pub(super) fn plain_text(value: i128, scale: u32) -> String {
     let fraction = fraction.trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{fraction}")
+}
+
+/// Describes what [`plain_text`] writes for a scale.
+pub(super) fn decimal_schema(description: &str, scale: u32) -> Schema {
+    let most = scale.saturating_sub(1);
+    json_schema!({
+        "description": format!("{description} Plain decimal: no exponent, no trailing zeros."),
+        "type": "string",
+        "pattern": format!(r"^-?(0|[1-9][0-9]*)(\.[0-9]{{0,{most}}}[1-9])?$"),
+    })
 }

@@ -3,12 +3,14 @@
 //! Every rule is a transformation whose result must equal a key of the price book; nothing is
 //! ever matched by substring or likeness.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::provider;
 
 /// How a name in a log led to a price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum NameRule {
     /// As written, but for capitals.
     Exact,

@@ -2,13 +2,15 @@
 //!
 //! No rounding happens here after parsing: adding, comparing and printing are exact.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-use super::decimal::{Decimal, MoneyError, plain_text};
+use super::decimal::{Decimal, MoneyError, decimal_schema, plain_text};
 
 /// Decimal places of a pico-dollar.
 const PICO_SCALE: u32 = 12;
@@ -178,5 +180,15 @@ impl Serialize for Usd {
     /// Serializes as the decimal string that `Display` writes.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Usd {
+    fn schema_name() -> Cow<'static, str> {
+        "Usd".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        decimal_schema("An exact amount of US dollars.", PICO_SCALE)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,7 @@ use super::litellm_map::{self, PriceFileError};
 use super::price_table::PriceTable;
 
 /// Where a price came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PriceLayer {
     /// `[[prices]]` of the configuration.
@@ -41,7 +42,7 @@ impl PriceLayer {
 }
 
 /// What a report says about the prices it used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PriceBookInfo {
     /// The highest layer that names models in bulk: the price file's name or `built-in`.
     pub source: String,

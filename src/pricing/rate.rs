@@ -1,10 +1,12 @@
 //! Prices per token and the classes of tokens that have one.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-use super::decimal::{Decimal, MoneyError, plain_text};
+use super::decimal::{Decimal, MoneyError, decimal_schema, plain_text};
 
 /// Decimal places of a femto-dollar.
 const FEMTO_SCALE: u32 = 15;
@@ -104,8 +106,22 @@ impl Serialize for Rate {
     }
 }
 
+impl JsonSchema for Rate {
+    fn schema_name() -> Cow<'static, str> {
+        "Rate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        decimal_schema(
+            "An exact price in US dollars per million tokens.",
+            PER_MILLION_SCALE,
+        )
+    }
+}
+
 /// A kind of token with a price of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum TokenClass {
     /// Text input that no cache had and none kept.
     Input,
@@ -114,6 +130,7 @@ pub enum TokenClass {
     /// Input written to the provider's prompt cache, except for one hour.
     CacheWrite,
     /// Input written to the provider's prompt cache for one hour.
+    #[schemars(rename = "cache_write_1h")]
     CacheWrite1h,
     /// Audio input.
     AudioInput,
@@ -154,23 +171,23 @@ impl TokenClass {
 }
 
 /// One value for each class of token.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ByClass<T> {
-    /// For [`TokenClass::Input`].
+    /// Text input that no cache had and none kept.
     pub input: T,
-    /// For [`TokenClass::CacheRead`].
+    /// Cache reads.
     pub cache_read: T,
-    /// For [`TokenClass::CacheWrite`].
+    /// Cache writes, except for one hour.
     pub cache_write: T,
-    /// For [`TokenClass::CacheWrite1h`].
+    /// Cache writes for one hour.
     pub cache_write_1h: T,
-    /// For [`TokenClass::AudioInput`].
+    /// Audio input.
     pub audio_input: T,
-    /// For [`TokenClass::Output`].
+    /// Text output without reasoning.
     pub output: T,
-    /// For [`TokenClass::Reasoning`].
+    /// Output spent on reasoning.
     pub reasoning: T,
-    /// For [`TokenClass::AudioOutput`].
+    /// Audio output.
     pub audio_output: T,
 }
 

@@ -3,10 +3,13 @@
 //! Grammar: `<class>[_above_<N>[k]_tokens][_flex|_priority|_batches]`, for example
 //! `cache_read_input_token_cost_above_272k_tokens_priority`.
 
+use schemars::JsonSchema;
+
 use super::rate::TokenClass;
 
 /// The kind of processing a rate is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum RateKind {
     /// No suffix: the list price.
     #[default]

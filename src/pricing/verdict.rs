@@ -1,5 +1,6 @@
 //! Which figure is the cost of a call: the formula's, the log's, nothing, or unknown.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::usage::{Billing, Status};
@@ -7,7 +8,8 @@ use crate::usage::{Billing, Status};
 use super::money::PicoUsd;
 
 /// Which of two known figures is the cost of a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum CostBasis {
     /// The formula, else the log's figure.
     #[default]
@@ -27,7 +29,8 @@ impl CostBasis {
 }
 
 /// Where the cost of a call came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum CostSource {
     /// Tokens times rates.
     Formula,

@@ -83,7 +83,6 @@ fn json<T: Serialize>(report: &T) -> String {
 fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
     let summary = &review.summary;
     let forecast = review.forecast.iter();
-    let teams = forecast.clone().flat_map(|forecast| &forecast.teams);
     let growth = review.growth.teams.iter().chain(&review.growth.features);
     let routing = review.routing.iter();
     [
@@ -92,8 +91,7 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
         summary.cost_per_operation,
     ]
     .into_iter()
-    .chain(forecast.flat_map(forecast_ratios))
-    .chain(teams.map(|team| team.used_ratio))
+    .chain(forecast.flat_map(month_ratios))
     .chain(growth.map(|row| row.delta_ratio))
     .chain(routing.flat_map(|row| [row.cost_share_ratio, row.call_share_ratio]))
     .chain(
@@ -129,8 +127,9 @@ fn alert_ratios(finding: &AlertFinding) -> impl Iterator<Item = f64> {
     .flatten()
 }
 
-/// Returns all ratios of the forecast but those of its teams.
-fn forecast_ratios(forecast: &Forecast) -> impl Iterator<Item = Option<f64>> {
+/// Returns all ratios of the forecast and its teams.
+fn month_ratios(forecast: &Forecast) -> impl Iterator<Item = Option<f64>> {
+    let teams = forecast.teams.iter().map(|team| team.used_ratio);
     let test = forecast.backtest.as_ref();
     [
         Some(forecast.elapsed_ratio),
@@ -140,6 +139,7 @@ fn forecast_ratios(forecast: &Forecast) -> impl Iterator<Item = Option<f64>> {
         test.map(|test| test.mean_bias_ratio),
     ]
     .into_iter()
+    .chain(teams)
 }
 
 /// Returns all ratios and means of the breakdowns.
@@ -202,7 +202,10 @@ fn explain_ratios(report: &ExplainReport) -> impl Iterator<Item = f64> {
 /// Returns all ratios and means of a spend report.
 fn spend_ratios(report: &SpendReport) -> impl Iterator<Item = f64> {
     let rows = report.rows.iter().map(|row| &row.figures);
-    rows.chain([&report.total])
+    let groups = report.groups.iter().map(|group| &group.figures);
+    let forecast = report.forecast.iter().flat_map(month_ratios);
+    rows.chain(groups)
+        .chain([&report.total])
         .flat_map(|figures| {
             [
                 figures.share_ratio,
@@ -212,6 +215,7 @@ fn spend_ratios(report: &SpendReport) -> impl Iterator<Item = f64> {
                 figures.delta_ratio,
             ]
         })
+        .chain(forecast)
         .flatten()
 }
 

@@ -4,20 +4,29 @@
 //! date          how a day is written; `wording::number` writes amounts, shares and counts
 //! safe          untrusted text made visible
 //! paint, chart, grid, page   colour, bars, tables, lines: what views are made of
-//! table, json   one view per format
+//! sheet, sheets reports as tables of values, for formats without a layout of their own
+//! table, json, csv, markdown   one view per format
+//! content       every report in every format
 //! ```
 
 mod chart;
+mod content;
+mod csv;
 mod date;
 mod grid;
 mod json;
+mod markdown;
 mod page;
 mod paint;
 mod safe;
+mod sheet;
+mod sheets;
 mod table;
 
 use crate::wording::number;
 
+pub use content::{Content, CsvTable};
+pub use csv::CsvSafety;
 pub use json::{
     alerts_json, audit_json, explain_json, outliers_json, prices_json, review_json, spend_json,
 };
@@ -38,17 +47,33 @@ pub enum Format {
     Table,
     /// JSON for programs.
     Json,
+    /// GitHub-flavoured Markdown.
+    Markdown,
+    /// CSV, one file per table.
+    Csv,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 2] = [Self::Table, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::Markdown, Self::Csv];
 
     /// Returns its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Json => "json",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Returns the extensions of its files, the usual one first.
+    pub const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Table => &["txt"],
+            Self::Json => &["json"],
+            Self::Markdown => &["md", "markdown"],
+            Self::Csv => &["csv"],
         }
     }
 

@@ -1,5 +1,6 @@
 //! The rules with their settings in force.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::alerts::{AlertSettings, NotEvaluated, Rule, RuleOutcome, Severity, Watch};
@@ -7,9 +8,10 @@ use crate::analysis::Threshold;
 use crate::pricing::Usd;
 
 /// A rule.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AlertRule {
     /// Its name.
+    #[schemars(extend("enum" = ["budget", "team-budget", "hourly-spike", "call-outlier", "retry-spike", "untagged", "unpriced"]))]
     pub rule: &'static str,
     /// Whether it is switched on.
     pub enabled: bool,
@@ -24,7 +26,7 @@ pub struct AlertRule {
 }
 
 /// The settings that a rule has.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct RuleSettings {
     /// `warn` or `page`; `null` for `budget` where the threshold decides.
     pub severity: Option<&'static str>,

@@ -2,6 +2,7 @@
 //! JSON.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::alert_rules::AlertRule;
@@ -9,7 +10,7 @@ use super::{Header, LineCounts};
 use crate::pricing::Usd;
 
 /// The alerts of a period.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AlertsReport {
     /// What it is about.
     #[serde(flatten)]
@@ -27,11 +28,12 @@ pub struct AlertsReport {
 }
 
 /// Something a rule has found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AlertFinding {
     /// `budget-70`, `hourly-spike`, ….
     pub code: String,
     /// `warn` or `page`.
+    #[schemars(extend("enum" = ["warn", "page"]))]
     pub severity: &'static str,
     /// What it is about.
     pub scope: AlertScope,
@@ -46,6 +48,7 @@ pub struct AlertFinding {
     /// What is usual, or what was planned.
     pub baseline: Option<AlertFigure>,
     /// What these figures are: `usd`, `ratio` or `calls`.
+    #[schemars(extend("enum" = ["usd", "ratio", "calls"]))]
     pub unit: &'static str,
     /// Cost at stake; `null` if it is unknown.
     pub cost: Option<Usd>,
@@ -62,16 +65,17 @@ pub struct AlertFinding {
 }
 
 /// What a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AlertScope {
     /// `total`, `team`, `feature` or `model`.
+    #[schemars(extend("enum" = ["total", "team", "feature", "model"]))]
     pub dimension: &'static str,
     /// Its value; `null` for the total.
     pub value: Option<String>,
 }
 
 /// A figure: money as a decimal string, a ratio or a count as a number.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum AlertFigure {
     /// Money.
@@ -83,7 +87,7 @@ pub enum AlertFigure {
 }
 
 /// A stretch of time, half-open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AlertWindow {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -92,7 +96,7 @@ pub struct AlertWindow {
 }
 
 /// Why a finding is all right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Acknowledged {
     /// The reason.
     pub reason: String,
@@ -101,7 +105,7 @@ pub struct Acknowledged {
 }
 
 /// An acknowledgement that covers nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnusedAcknowledgement {
     /// The code.
     pub code: String,
@@ -114,7 +118,7 @@ pub struct UnusedAcknowledgement {
 }
 
 /// What is to be said of a finding beyond its figures.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AlertDetail {
     /// A budget was reached.
@@ -142,6 +146,7 @@ pub enum AlertDetail {
     /// Retries or failures rose.
     Retries {
         /// `retry` or `failure`.
+        #[schemars(extend("enum" = ["retry", "failure"]))]
         rate: &'static str,
         /// Operations of the day for which the rate is known.
         operations: u64,
@@ -172,7 +177,7 @@ impl AlertDetail {
 }
 
 /// Hours in a row that spike.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SpikeDetail {
     /// Start of the first hour.
     pub from: DateTime<FixedOffset>,
@@ -181,6 +186,7 @@ pub struct SpikeDetail {
     /// How many.
     pub hours: u64,
     /// What the first hour was compared with: `moving-average` or `hour-of-week`.
+    #[schemars(extend("enum" = ["moving-average", "hour-of-week"]))]
     pub baseline: &'static str,
     /// Hours or weeks that this looked back.
     pub looked_back: u64,
@@ -201,9 +207,10 @@ pub struct SpikeDetail {
 }
 
 /// The value of a dimension that contributed most.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SpikeContributor {
     /// `team`, `feature`, `model` or `user`.
+    #[schemars(extend("enum" = ["team", "feature", "model", "user"]))]
     pub dimension: &'static str,
     /// The value, `(none)` for calls without one.
     pub value: String,
@@ -214,18 +221,20 @@ pub struct SpikeContributor {
 }
 
 /// A rule over a range of thresholds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AlertTuning {
     /// The rule.
+    #[schemars(extend("enum" = ["budget", "team-budget", "hourly-spike", "call-outlier", "retry-spike", "untagged", "unpriced"]))]
     pub rule: &'static str,
     /// Its setting that is turned.
+    #[schemars(extend("enum" = ["thresholds", "share", "factor", "rate"]))]
     pub setting: &'static str,
     /// What it would have done, by threshold; empty if it could not be evaluated.
     pub thresholds: Vec<AlertTrial>,
 }
 
 /// What a rule would have done at a threshold, over all history.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AlertTrial {
     /// The threshold.
     pub threshold: f64,

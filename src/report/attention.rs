@@ -2,6 +2,7 @@
 //! renderers.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bridge::EffectAmount;
@@ -18,7 +19,7 @@ const NEARLY_ALL: f64 = 0.9;
 const MOST: usize = 3;
 
 /// One thing to look at.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Attention {
     /// A named input is missing or cut short, so costs are missing.
@@ -85,6 +86,7 @@ pub enum Attention {
     /// The team or feature that grew most.
     Growth {
         /// `team` or `feature`.
+        #[schemars(extend("enum" = ["team", "feature"]))]
         dimension: &'static str,
         /// Its name.
         value: String,

@@ -1,11 +1,14 @@
 //! Data health: what became of every line, how calls were attributed and priced.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::pricing::Usd;
+use crate::ingest::{self, Dialect, FileFault};
+use crate::pricing::{CostSource, NameRule, PriceLayer, Usd};
+use crate::usage::{CountRule, Dimension};
 
 /// Everything about the trustworthiness of the figures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Audit {
     /// What became of all lines, over all files.
     pub lines: LineCounts,
@@ -26,7 +29,7 @@ pub struct Audit {
 }
 
 /// What became of lines. `read` is the sum of the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LineCounts {
     /// Lines, rows or records read.
     pub read: u64,
@@ -58,11 +61,12 @@ impl LineCounts {
 }
 
 /// One file's lines.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FileAudit {
     /// Path as found.
     pub path: String,
     /// Kind of records.
+    #[schemars(with = "Option<Dialect>")]
     pub kind: Option<&'static str>,
     /// What became of its lines.
     pub lines: LineCounts,
@@ -71,9 +75,10 @@ pub struct FileAudit {
 }
 
 /// What is wrong with a file as a whole.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FileProblem {
     /// Stable code.
+    #[schemars(extend("enum" = FileFault::CODES))]
     pub code: &'static str,
     /// In words.
     pub message: String,
@@ -82,11 +87,12 @@ pub struct FileProblem {
 }
 
 /// Rejected lines of one file and reason.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RejectedLines {
     /// Path as found.
     pub path: String,
     /// Stable reason code.
+    #[schemars(with = "ingest::Reason")]
     pub reason: &'static str,
     /// The reason in words.
     pub words: &'static str,
@@ -97,7 +103,7 @@ pub struct RejectedLines {
 }
 
 /// One rejected line.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RejectedLine {
     /// Line number, from 1.
     pub line: u64,
@@ -106,16 +112,17 @@ pub struct RejectedLine {
 }
 
 /// Where a dimension's values came from.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AttributionCoverage {
     /// The dimension.
+    #[schemars(with = "Dimension")]
     pub dimension: &'static str,
     /// Calls and cost by rule, in the order of the rules, then `(none)`.
     pub rules: Vec<RuleCoverage>,
 }
 
 /// What one rule resolved.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RuleCoverage {
     /// The rule as the configuration spells it, or `(none)`.
     pub rule: String,
@@ -128,7 +135,7 @@ pub struct RuleCoverage {
 }
 
 /// How calls got their cost.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PricingAudit {
     /// Total by the formula, where a price is known.
     pub computed_total: Usd,
@@ -147,9 +154,10 @@ pub struct PricingAudit {
 }
 
 /// Calls and cost under one heading.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PricingRow {
     /// The heading.
+    #[schemars(with = "PricingHeading")]
     pub name: &'static str,
     /// Calls.
     pub calls: u64,
@@ -157,8 +165,24 @@ pub struct PricingRow {
     pub cost: Usd,
 }
 
+/// What calls are counted under.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(
+    dead_code,
+    reason = "the rows hold names; this says which ones there are"
+)]
+enum PricingHeading {
+    /// Where the cost came from.
+    Source(CostSource),
+    /// The layer of prices.
+    Layer(PriceLayer),
+    /// How the model's name led to its price.
+    Rule(NameRule),
+}
+
 /// Logged against computed, over calls that have both.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DriftRow {
     /// The model.
     pub model: String,
@@ -175,7 +199,7 @@ pub struct DriftRow {
 }
 
 /// Calls of a model without a known price.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct UnpricedRow {
     /// The model as logged.
     pub model: String,
@@ -188,9 +212,10 @@ pub struct UnpricedRow {
 }
 
 /// Parents left out by the leaf rule.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DoubleCounting {
     /// The rule in force: `leaf`, `types` or `all`.
+    #[schemars(with = "CountRule")]
     pub rule: &'static str,
     /// Observations left out.
     pub dropped: u64,

@@ -1,6 +1,7 @@
 //! Why the cost changed: the effects between two periods, in total, by team, by feature and by
 //! segment. In each table the rows add up, and so do the effects of a row.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::section::RowKind;
@@ -8,7 +9,7 @@ use crate::analysis::Effect;
 use crate::pricing::Usd;
 
 /// Why the cost changed from the period before.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Bridge {
     /// Cost of the period before.
     pub prior_cost: Usd,
@@ -29,7 +30,7 @@ pub struct Bridge {
 }
 
 /// The amount of every effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EffectAmounts {
     /// Segments without cost in the period before.
     pub new: Usd,
@@ -52,7 +53,7 @@ pub struct EffectAmounts {
 }
 
 /// An effect and who leads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BridgeStep {
     /// Which one.
     pub effect: EffectName,
@@ -66,7 +67,7 @@ pub struct BridgeStep {
 }
 
 /// An effect by the name of its key in [`EffectAmounts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EffectName {
     /// Segments without cost in the period before.
@@ -106,7 +107,7 @@ impl From<Effect> for EffectName {
 }
 
 /// An effect and its amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EffectAmount {
     /// Which one.
     pub effect: EffectName,
@@ -115,7 +116,7 @@ pub struct EffectAmount {
 }
 
 /// The segment with the greatest part in an effect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BridgeLeader {
     /// Its team, if any.
     pub team: Option<String>,
@@ -128,7 +129,7 @@ pub struct BridgeLeader {
 }
 
 /// The values of a dimension and why each changed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BridgeTable {
     /// The values, greatest change first; calls without a value are `(none)`.
     pub rows: Vec<BridgeRow>,
@@ -138,7 +139,7 @@ pub struct BridgeTable {
 }
 
 /// Why one value changed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BridgeRow {
     /// Team or feature; `(none)` for calls without one.
     pub value: String,
@@ -157,7 +158,7 @@ pub struct BridgeRow {
 }
 
 /// Why one segment changed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BridgeSegment {
     /// Team, if any.
     pub team: Option<String>,

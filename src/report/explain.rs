@@ -1,15 +1,19 @@
 //! One call, explained: where it was read, what became of it, whom it belongs to, what it costs.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::header::Header;
+use crate::ingest::Dialect;
+use crate::pricing::{CostSource, NameRule, PriceLayer, Rate, RateKind, TokenClass, Usd};
+use crate::usage::{CountRule, Dimension, Fate, Operation, Source, Status};
 
-use crate::pricing::{CostSource, NameRule, PriceLayer, Rate, Usd};
-use crate::usage::Fate;
+/// An amount in US dollars before it is rounded, as a regular expression.
+const EXACT: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$";
 
 /// Everything about the calls of one id.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExplainReport {
     /// What it is about.
     #[serde(flatten)]
@@ -21,7 +25,7 @@ pub struct ExplainReport {
 }
 
 /// A place in the input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceLine {
     /// Path as found.
     pub source_file: String,
@@ -30,14 +34,16 @@ pub struct SourceLine {
 }
 
 /// One row of the input, explained.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExplainedCall {
     /// Where it stands.
     #[serde(flatten)]
     pub line: SourceLine,
     /// Which export: `litellm_spend_logs`, `litellm_standard_logging`, `langfuse`.
+    #[schemars(with = "Source")]
     pub source: &'static str,
     /// Kind of records in the file.
+    #[schemars(with = "Option<Dialect>")]
     pub dialect: Option<&'static str>,
     /// What became of it.
     pub outcome: CallOutcome,
@@ -46,10 +52,12 @@ pub struct ExplainedCall {
     /// Wall time in milliseconds.
     pub duration_ms: Option<u32>,
     /// `success` or `failure`.
+    #[schemars(with = "Status")]
     pub status: &'static str,
     /// Class of the error of a failed call.
     pub error_class: Option<String>,
     /// What was asked for: `chat`, `embeddings`, ….
+    #[schemars(with = "Operation")]
     pub operation: &'static str,
     /// Whether an application asked for it, rather than the gateway itself.
     pub is_client_traffic: bool,
@@ -70,7 +78,7 @@ pub struct ExplainedCall {
 }
 
 /// What became of a row.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CallOutcome {
     /// `kept`, `duplicate`, `deleted`, `double_counted` or `out_of_range`.
     pub fate: Fate,
@@ -79,11 +87,12 @@ pub struct CallOutcome {
     /// The row that counts instead of a duplicate.
     pub duplicate_of: Option<DuplicateOf>,
     /// The rule against double counting, where it left the row out: `leaf` or `types`.
+    #[schemars(with = "Option<CountRule>")]
     pub count_rule: Option<&'static str>,
 }
 
 /// The row that counts instead of a duplicate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DuplicateOf {
     /// Where it stands; `null` if a filter hides it.
     #[serde(flatten)]
@@ -93,7 +102,7 @@ pub struct DuplicateOf {
 }
 
 /// Why one of two rows of the same call goes before the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DuplicateReason {
     /// It comes first by file and line.
@@ -105,9 +114,10 @@ pub enum DuplicateReason {
 }
 
 /// The value of one dimension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedDimension {
     /// The dimension.
+    #[schemars(with = "Dimension")]
     pub dimension: &'static str,
     /// The value as reports show it; `null` if no place had one.
     pub value: Option<String>,
@@ -122,7 +132,7 @@ pub struct ExplainedDimension {
 }
 
 /// Which part of a record, or beside it, a value was found in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FoundIn {
     /// A column or tag of its own row.
@@ -142,7 +152,7 @@ pub enum FoundIn {
 }
 
 /// What a call costs, and why.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExplainedPrice {
     /// The cost by the basis in force; `null` if unknown.
     pub cost: Option<Usd>,
@@ -177,15 +187,17 @@ pub struct ExplainedPrice {
     /// The terms of the formula; empty where it was not applied.
     pub formula: Vec<FormulaTerm>,
     /// Their exact sum in USD; `computed` is this, rounded half to even to 10⁻¹².
+    #[schemars(extend("pattern" = EXACT))]
     pub exact_sum: Option<String>,
     /// Entries that were passed over, in the order in which they were tried.
     pub passed_over: Vec<PassedOver>,
 }
 
 /// What of a call decides its rates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedRequest {
     /// The rates asked for: `standard`, `batch`, `flex` or `priority`.
+    #[schemars(with = "RateKind")]
     pub kind: &'static str,
     /// Whether it went through a batch API.
     pub is_batch: bool,
@@ -200,7 +212,7 @@ pub struct ExplainedRequest {
 }
 
 /// Tokens as counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExplainedTokens {
     /// All input.
     pub input: u64,
@@ -223,17 +235,20 @@ pub struct ExplainedTokens {
 }
 
 /// One term of the formula.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FormulaTerm {
     /// What was counted.
+    #[schemars(with = "TokenClass")]
     pub class: &'static str,
     /// How many of them.
     pub tokens: u64,
     /// USD per million, as listed.
     pub rate_per_million: Rate,
     /// The class whose rate it is.
+    #[schemars(with = "TokenClass")]
     pub charged_as: &'static str,
     /// The processing the rate is listed for.
+    #[schemars(with = "RateKind")]
     pub kind: &'static str,
     /// The long-context threshold that was crossed for it.
     pub above_tokens: Option<u64>,
@@ -242,11 +257,12 @@ pub struct FormulaTerm {
     /// Whether a batch pays half of it.
     pub is_halved: bool,
     /// The exact product in USD.
+    #[schemars(extend("pattern" = EXACT))]
     pub amount: String,
 }
 
 /// A price entry that could not be used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PassedOver {
     /// The name that was looked for, or under which the entry is filed.
     pub name: String,
@@ -259,11 +275,12 @@ pub struct PassedOver {
     /// First UTC day of an entry that is not in force yet.
     pub price_from: Option<NaiveDate>,
     /// The class of tokens without a rate.
+    #[schemars(with = "Option<TokenClass>")]
     pub class: Option<&'static str>,
 }
 
 /// Why a price entry could not be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PassReason {
     /// No layer has an entry for the name.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::alerts::{AlertSettings, Budgets};
+use crate::alerts::{self, AlertSettings};
 use crate::analysis::{Coverage, Period, RoutingThresholds};
 use crate::frame::UsageFrame;
 use crate::ingest::FileReport;
@@ -49,10 +49,8 @@ pub struct ReviewOptions<'a> {
     pub top_calls: usize,
     /// When a model is flagged.
     pub routing: RoutingThresholds,
-    /// Monthly budget.
-    pub budget: Option<Usd>,
-    /// Monthly budgets of teams.
-    pub team_budgets: &'a BTreeMap<String, Usd>,
+    /// What the month may cost.
+    pub budgets: &'a Budgets,
     /// The alerts.
     pub alerts: AlertOptions<'a>,
 }
@@ -63,5 +61,14 @@ pub struct AlertOptions<'a> {
     /// Thresholds and acknowledgements.
     pub settings: &'a AlertSettings,
     /// The budgets that apply.
-    pub budgets: &'a Budgets,
+    pub budgets: &'a alerts::Budgets,
+}
+
+/// What a month may cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Budgets {
+    /// All of it.
+    pub monthly: Option<Usd>,
+    /// By team.
+    pub teams: BTreeMap<String, Usd>,
 }

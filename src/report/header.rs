@@ -1,17 +1,20 @@
 //! What a report is about: period, inputs, prices. The same for every command.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::pricing::{PriceBookInfo, Usd};
+use crate::ingest::Dialect;
+use crate::pricing::{CostBasis, PriceBookInfo, Usd};
 
 /// Version of the JSON output. Keys are only ever added within one version.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The opening of every report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Header {
-    /// See [`SCHEMA_VERSION`].
+    /// Version of this format; within one, keys are only added.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub schema_version: u32,
     /// Program and version, `llmcost 0.1.0`.
     pub tool: String,
@@ -28,6 +31,7 @@ pub struct Header {
     /// The prices that were used.
     pub price_book: PriceBookInfo,
     /// `computed` or `logged`.
+    #[schemars(with = "CostBasis")]
     pub cost_basis: &'static str,
     /// Filters in force, such as `team=search`; empty without filters.
     pub filters: Vec<String>,
@@ -36,7 +40,7 @@ pub struct Header {
 }
 
 /// A period, half-open.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PeriodInfo {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -52,11 +56,12 @@ pub struct PeriodInfo {
 }
 
 /// One input file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct InputInfo {
     /// Path as found, `-` for standard input.
     pub path: String,
     /// Kind of records; `null` when it was not read.
+    #[schemars(with = "Option<Dialect>")]
     pub kind: Option<&'static str>,
     /// Lines, rows or records read.
     pub lines: u64,
@@ -69,7 +74,7 @@ pub struct InputInfo {
 }
 
 /// The figures at the top.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Summary {
     /// Cost of the period.
     pub cost: Usd,
@@ -106,7 +111,7 @@ pub struct Summary {
 }
 
 /// One day of the trend.
-#[derive(Clone, Debug, Serialize, PartialEq)]
+#[derive(Clone, Debug, Serialize, PartialEq, JsonSchema)]
 pub struct TrendDay {
     /// Local date.
     pub date: NaiveDate,
@@ -120,7 +125,7 @@ pub struct TrendDay {
 }
 
 /// The month of `data_through`, projected to its end.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Forecast {
     /// `2026-11`.
     pub month: String,
@@ -136,6 +141,7 @@ pub struct Forecast {
     /// The projection the report relies on, `seasonal` if there is one; `null` when there is none.
     pub chosen: Option<Usd>,
     /// Which one was chosen: `seasonal`, `linear` or `none`.
+    #[schemars(extend("enum" = ["seasonal", "linear", "none"]))]
     pub method: &'static str,
     /// Lower end of the 80 % interval of `seasonal`, at least `month_to_date`.
     pub low: Option<Usd>,
@@ -161,7 +167,7 @@ pub struct Forecast {
 
 /// How good the seasonal forecast would have been: each of the last weeks, forecast from the days
 /// before it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Backtest {
     /// Weeks replayed: 1 to 4.
     pub n: usize,
@@ -172,7 +178,7 @@ pub struct Backtest {
 }
 
 /// A team's budget for the month of the forecast.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TeamBudget {
     /// The team.
     pub team: String,

@@ -19,13 +19,16 @@ mod month;
 mod outliers;
 mod prices;
 mod review;
+mod schema;
 mod section;
 mod segments;
 mod spend;
 mod spend_facts;
+mod spend_periods;
 mod top_calls;
 mod waste;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use alert_rules::{AlertRule, RuleSettings};
@@ -49,7 +52,7 @@ pub use explain::{
     PassedOver, SourceLine,
 };
 pub use explain_facts::{ExplainFacts, explain};
-pub use facts::{AlertOptions, Facts, ReviewOptions};
+pub use facts::{AlertOptions, Budgets, Facts, ReviewOptions};
 pub use header::{
     Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
     TrendDay,
@@ -57,9 +60,10 @@ pub use header::{
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
+pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
-pub use spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
-pub use spend_facts::spend;
+pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};
+pub use spend_facts::{SpendOptions, spend};
 pub use waste::{Waste, WasteDay, WasteFigures, WasteRow};
 
 /// How calls without a value are shown.
@@ -72,7 +76,7 @@ fn value_or_none(value: Option<&str>) -> String {
 }
 
 /// The review of a period, in the order in which it is read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Review {
     /// What it is about.
     #[serde(flatten)]
@@ -112,7 +116,7 @@ impl Review {
 }
 
 /// Data health on its own.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AuditReport {
     /// What it is about.
     #[serde(flatten)]

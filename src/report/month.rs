@@ -4,17 +4,39 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::facts::{Facts, ReviewOptions};
+use super::facts::{Budgets, Facts};
 use super::header::{Backtest, Forecast, TeamBudget};
+use super::segments::date_of;
 use crate::analysis::{Day, MonthToDate, Outlook, Seasonal, back_test, daily_series, ratio};
 use crate::frame::{FrameError, Key, KeyValue};
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Interval, Timestamp};
 
-/// Projects the month of `data_through`.
+/// Returns the cost and calls of every local day of the data that has any.
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
+pub(super) fn cost_by_day(
+    facts: &Facts<'_>,
+) -> Result<BTreeMap<NaiveDate, (Usd, u64)>, FrameError> {
+    let everything = Interval {
+        from: Timestamp(i64::MIN),
+        to: facts.coverage.as_of,
+    };
+    let groups = facts.frame.roll_up(&[Key::Day], everything)?;
+    Ok(groups
+        .iter()
+        .filter_map(|group| Some((date_of(group)?, (group.measures.cost, group.measures.calls))))
+        .collect())
+}
+
+/// Projects the month of `data_through`. `all_days` are those of [`cost_by_day`].
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
 pub(super) fn forecast(
     facts: &Facts<'_>,
-    options: &ReviewOptions<'_>,
+    budgets: &Budgets,
     all_days: &BTreeMap<NaiveDate, (Usd, u64)>,
 ) -> Result<Option<Forecast>, FrameError> {
     let calendar = facts.calendar;
@@ -43,11 +65,11 @@ pub(super) fn forecast(
     let seasonal = projected.map(|projected| projected.cost);
     let linear = to_date.linear();
     let chosen = seasonal.or(linear);
-    let breach_date = options.budget.and_then(|budget| match &outlook {
+    let breach_date = budgets.monthly.and_then(|budget| match &outlook {
         Some(outlook) if cost < budget => outlook.breach_date(budget),
         _ => to_date.breach_date(budget, &days, calendar),
     });
-    let probability = outlook.as_ref().zip(options.budget);
+    let probability = outlook.as_ref().zip(budgets.monthly);
     Ok(Some(Forecast {
         month: first.format("%Y-%m").to_string(),
         month_to_date: cost,
@@ -66,15 +88,15 @@ pub(super) fn forecast(
             .as_ref()
             .zip(linear)
             .is_some_and(|(outlook, linear)| outlook.differs(linear)),
-        budget: options.budget,
+        budget: budgets.monthly,
         gap: chosen
-            .zip(options.budget)
+            .zip(budgets.monthly)
             .map(|(chosen, budget)| chosen - budget),
         over_probability: probability.map(|(outlook, budget)| outlook.over_probability(budget)),
-        budget_used_ratio: options.budget.and_then(|budget| ratio(cost, budget)),
+        budget_used_ratio: budgets.monthly.and_then(|budget| ratio(cost, budget)),
         breach_date,
         backtest: backtest(complete),
-        teams: team_budgets(facts, options, &to_date)?,
+        teams: team_budgets(facts, budgets, &to_date)?,
     }))
 }
 
@@ -105,10 +127,10 @@ fn complete_days<'a>(days: &'a [Day], facts: &Facts<'_>) -> &'a [Day] {
 
 fn team_budgets(
     facts: &Facts<'_>,
-    options: &ReviewOptions<'_>,
+    budgets: &Budgets,
     total: &MonthToDate,
 ) -> Result<Vec<TeamBudget>, FrameError> {
-    if options.team_budgets.is_empty() {
+    if budgets.teams.is_empty() {
         return Ok(Vec::new());
     }
     let so_far = Interval {
@@ -124,8 +146,8 @@ fn team_budgets(
             costs.insert(team.clone(), group.measures.cost);
         }
     }
-    let mut teams: Vec<TeamBudget> = options
-        .team_budgets
+    let mut teams: Vec<TeamBudget> = budgets
+        .teams
         .iter()
         .map(|(team, budget)| {
             let cost = costs.get(team).copied().unwrap_or_default();

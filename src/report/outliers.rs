@@ -1,6 +1,7 @@
 //! The most expensive calls of a window, and why each of them is.
 
 use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::audit_facts::line_counts;
@@ -13,7 +14,7 @@ use crate::frame::FrameError;
 use crate::pricing::Usd;
 
 /// The most expensive calls of a window.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OutliersReport {
     /// What it is about.
     #[serde(flatten)]
@@ -29,7 +30,7 @@ pub struct OutliersReport {
 }
 
 /// What was looked at.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Window {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -50,7 +51,7 @@ pub struct Window {
 }
 
 /// One of the most expensive calls.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OutlierCall {
     /// The call.
     #[serde(flatten)]
@@ -60,9 +61,10 @@ pub struct OutlierCall {
 }
 
 /// Why a call is expensive.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Reason {
     /// What it is compared with: `feature_and_model`, `feature` or `all`.
+    #[schemars(extend("enum" = ["feature_and_model", "feature", "all"]))]
     pub against: &'static str,
     /// How many calls these are.
     pub calls: u64,
@@ -73,7 +75,7 @@ pub struct Reason {
 }
 
 /// Something that makes a call expensive.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Cause {
     /// At least twice the usual input.

@@ -1,6 +1,7 @@
 //! Prices as they are known: the book, and one model's rates with their history.
 
 use chrono::{NaiveDate, NaiveTime};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::header::SCHEMA_VERSION;
@@ -11,9 +12,10 @@ use crate::pricing::{
 use crate::usage::{Billing, Timestamp};
 
 /// What is known about prices.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PricesReport {
-    /// See [`SCHEMA_VERSION`].
+    /// Version of this format; within one, keys are only added.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub schema_version: u32,
     /// Program and version.
     pub tool: String,
@@ -28,7 +30,7 @@ pub struct PricesReport {
 }
 
 /// A price entry that a name leads to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PriceEntry {
     /// The name under which it is filed.
     pub name: String,
@@ -43,7 +45,7 @@ pub struct PriceEntry {
 }
 
 /// Prices from one day to the next change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PricePeriod {
     /// First UTC day; `null` means since ever.
     pub from: Option<NaiveDate>,
@@ -56,9 +58,10 @@ pub struct PricePeriod {
 }
 
 /// The rates that hold under one condition, as listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ListedRates {
     /// `standard`, `batch`, `flex`, `priority`, `tier` or `off_peak`.
+    #[schemars(extend("enum" = ["standard", "batch", "flex", "priority", "tier", "off_peak"]))]
     pub kind: &'static str,
     /// They hold above so many input tokens.
     pub above_tokens: Option<u64>,

@@ -12,16 +12,16 @@ use super::bridge_facts::change_bridge;
 use super::facts::{Facts, ReviewOptions};
 use super::header::{Summary, TrendDay};
 use super::header_facts::header;
-use super::month::forecast;
+use super::month::{cost_by_day, forecast};
 use super::section::{Breakdown, Growth, GrowthRow, RoutingRow, RowKind};
-use super::segments::{breakdown_rows, date_of, period_dates, segments};
+use super::segments::{breakdown_rows, period_dates, segments};
 use super::top_calls::top_calls;
 use super::waste::waste;
 use super::{AuditReport, Review, value_or_none};
 use crate::analysis::{Change, Segments, daily_series, growth, ratio, shares, usd_per};
 use crate::frame::{FrameError, Key, KeyValue, Measures};
 use crate::pricing::Usd;
-use crate::usage::{Dimension, Interval, Timestamp};
+use crate::usage::Dimension;
 
 /// Days shown before the period for context, so that the moving average has a past.
 const CONTEXT_DAYS: u64 = 7;
@@ -49,7 +49,7 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
         attention: Vec::new(),
         summary: summary(facts, &current, prior.as_ref())?,
         trend: trend(facts, &all_days),
-        forecast: forecast(facts, options, &all_days)?,
+        forecast: forecast(facts, options.budgets, &all_days)?,
         breakdown: Breakdown {
             team: rows(&teams),
             model: rows(&models),
@@ -82,19 +82,6 @@ pub fn audit_report(facts: &Facts<'_>) -> AuditReport {
 /// Whether there is anything to compare with: data that begins before the period.
 fn has_prior(facts: &Facts<'_>) -> bool {
     facts.calendar.start_of(facts.coverage.first_date) < facts.period.interval.from
-}
-
-/// Cost and calls of every local day of the data.
-fn cost_by_day(facts: &Facts<'_>) -> Result<BTreeMap<NaiveDate, (Usd, u64)>, FrameError> {
-    let everything = Interval {
-        from: Timestamp(i64::MIN),
-        to: facts.coverage.as_of,
-    };
-    let groups = facts.frame.roll_up(&[Key::Day], everything)?;
-    Ok(groups
-        .iter()
-        .filter_map(|group| Some((date_of(group)?, (group.measures.cost, group.measures.calls))))
-        .collect())
 }
 
 fn summary(

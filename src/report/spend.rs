@@ -1,31 +1,46 @@
 //! Spend by period and group, already computed.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
-use super::header::Header;
+use super::audit::LineCounts;
+use super::header::{Forecast, Header};
 use super::section::RowKind;
+use crate::analysis::Grain;
 use crate::pricing::Usd;
+use crate::usage::Dimension;
 
 /// Spend by period and group.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SpendReport {
     /// What it is about.
     #[serde(flatten)]
     pub header: Header,
+    /// What became of the lines.
+    pub lines: LineCounts,
     /// Names of the dimensions, in the order in which they were asked for.
+    #[schemars(with = "Vec<Dimension>")]
     pub by: Vec<&'static str>,
     /// `hour`, `day`, `week`, `month` or `total`.
+    #[schemars(with = "Grain")]
     pub every: &'static str,
     /// By period, then cost.
     pub rows: Vec<SpendRow>,
+    /// The groups over all periods, by cost; empty without dimensions.
+    pub groups: Vec<SpendGroup>,
     /// The sum of the rows.
     pub total: SpendFigures,
+    /// The month of `data_through`, projected; `null` with dimensions.
+    pub forecast: Option<Forecast>,
 }
 
 /// A group in a period.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SpendRow {
     /// The period; `null` for everything.
     pub period: Option<SpendPeriod>,
@@ -37,6 +52,24 @@ pub struct SpendRow {
     /// Its figures.
     #[serde(flatten)]
     pub figures: SpendFigures,
+    /// Mean of the day and the six before it, in US dollars rounded half to even to pico; `null`
+    /// until seven days of data exist, with dimensions, and for other periods than days.
+    pub ma7: Option<Usd>,
+}
+
+/// A group over all periods.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SpendGroup {
+    /// What kind of group it is.
+    pub kind: RowKind,
+    /// The values of the dimensions.
+    #[serde(flatten)]
+    pub values: SpendValues,
+    /// Its figures, compared with the period before all of them.
+    #[serde(flatten)]
+    pub figures: SpendFigures,
+    /// Its cost in each period, in the order of the rows, for sparklines.
+    pub costs: Vec<Usd>,
 }
 
 /// Values by the names of their dimensions; serialized as keys of the row.
@@ -53,8 +86,28 @@ impl Serialize for SpendValues {
     }
 }
 
+impl JsonSchema for SpendValues {
+    fn schema_name() -> Cow<'static, str> {
+        "SpendValues".into()
+    }
+
+    /// A key for each dimension that was asked for, so none is required.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let value = json_schema!({
+            "description": "Its value: `(none)` where calls have none, `other (n)` for the rest.",
+            "type": "string",
+        });
+        let names = Dimension::ALL.map(|one| one.name().to_owned());
+        let properties: Map<String, Value> = names
+            .map(|name| (name, value.clone().into()))
+            .into_iter()
+            .collect();
+        json_schema!({ "type": "object", "properties": properties })
+    }
+}
+
 /// An hour, day, week or month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SpendPeriod {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -67,7 +120,7 @@ pub struct SpendPeriod {
 }
 
 /// What is measured of a group, and how it changed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SpendFigures {
     /// Cost.
     pub cost: Usd,

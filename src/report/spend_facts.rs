@@ -2,101 +2,136 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::Facts;
+use chrono::NaiveDate;
+
+use super::audit_facts::line_counts;
+use super::facts::{Budgets, Facts};
+use super::header::Forecast;
 use super::header_facts::header;
+use super::month::{cost_by_day, forecast};
 use super::section::RowKind;
-use super::spend::{SpendFigures, SpendPeriod, SpendReport, SpendRow, SpendValues};
+use super::spend::{SpendFigures, SpendGroup, SpendReport, SpendRow, SpendValues};
+use super::spend_periods::{Plan, sheet};
 use super::{NONE, OTHER, value_or_none};
-use crate::analysis::{Bucket, Cell, Grain, Sheet, ShownGroup, lay_out, ratio, unit_costs};
-use crate::frame::{FrameError, Group, Key, KeyValue, Measures};
-use crate::usage::{Dimension, Interval, Timestamp};
+use crate::analysis::{
+    Bucket, Cell, Grain, GroupKey, GroupSums, GroupTotal, Sheet, ShownGroup, daily_series,
+    group_totals, lay_out, ratio, shown_groups, unit_costs,
+};
+use crate::frame::{FrameError, Measures};
+use crate::pricing::Usd;
+use crate::usage::{Dimension, Timestamp};
 
-/// Which periods there are, and what each is compared with.
-struct Plan<'a> {
-    facts: &'a Facts<'a>,
-    grain: Grain,
-    /// The chosen period as far as there is data.
-    covered: Interval,
-    /// Start of the data.
-    data_from: Timestamp,
-}
-
-impl Plan<'_> {
-    /// Whether the data covers the chosen period and the one before.
-    fn has_prior(&self) -> bool {
-        self.covered == self.facts.period.interval && self.data_from <= self.facts.period.prior.from
-    }
-
-    /// Whether the chosen period and the data cover all of a bucket.
-    fn is_whole(&self, bucket: Bucket) -> bool {
-        let interval = self.grain.interval(self.facts.calendar, bucket);
-        interval.is_none_or(|one| self.covered.from <= one.from && one.to <= self.covered.to)
-    }
-
-    /// Returns the bucket to compare with. Part of a week is not compared with a whole one, nor
-    /// with a week in which the data begins.
-    fn before(&self, bucket: Bucket) -> Option<Bucket> {
-        if bucket == Bucket::Whole {
-            return self.has_prior().then_some(bucket);
-        }
-        let before = self
-            .grain
-            .before(bucket)
-            .filter(|_| self.is_whole(bucket))?;
-        let interval = self.grain.interval(self.facts.calendar, before)?;
-        (self.data_from <= interval.from).then_some(before)
-    }
+/// What a spend report is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct SpendOptions<'a> {
+    /// What to group by; nothing for the total trend.
+    pub by: &'a [Dimension],
+    /// How long the periods are.
+    pub grain: Grain,
+    /// Groups before `other (n)`.
+    pub top: usize,
+    /// What the month may cost.
+    pub budgets: &'a Budgets,
 }
 
 /// Makes the report.
 ///
 /// # Errors
 /// [`FrameError`] if the engine fails or parts do not add up.
-pub fn spend(
-    facts: &Facts<'_>,
-    by: &[Dimension],
-    grain: Grain,
-    top: usize,
-) -> Result<SpendReport, FrameError> {
+pub fn spend(facts: &Facts<'_>, options: &SpendOptions<'_>) -> Result<SpendReport, FrameError> {
+    let SpendOptions { by, grain, top, .. } = *options;
+    let plan = Plan::new(facts, grain);
     let interval = facts.period.interval;
-    let data_from = facts.calendar.start_of(facts.coverage.first_date);
-    let plan = Plan {
-        facts,
-        grain,
-        covered: Interval {
-            from: interval.from.max(data_from),
-            to: interval.to.min(facts.coverage.as_of),
-        },
-        data_from,
-    };
-    let compared = match grain {
-        Grain::Total => facts.period.prior,
-        Grain::Hour | Grain::Day | Grain::Week | Grain::Month => Interval {
-            from: data_from,
-            to: interval.to,
-        },
-    };
     let current = sheet(facts, by, grain, interval)?;
-    let prior = sheet(facts, by, grain, compared)?;
-    let used: BTreeSet<Bucket> = current.keys().map(|(bucket, _)| *bucket).collect();
-    let buckets: Vec<(Bucket, Option<Bucket>)> = grain
-        .buckets(facts.calendar, plan.covered, &used)
-        .into_iter()
-        .map(|bucket| (bucket, plan.before(bucket)))
-        .collect();
-    let cells = lay_out(&current, &prior, &buckets, top);
+    let compared = sheet(facts, by, grain, plan.compared())?;
+    let prior = if plan.has_prior() {
+        group_sums(&sheet(facts, by, Grain::Total, facts.period.prior)?)
+    } else {
+        GroupSums::new()
+    };
+    let buckets = plan.buckets(&current);
+    let past = past_groups(&compared, &prior, &buckets);
+    let shown = shown_groups(&group_sums(&current), &past, top);
+    let cells = lay_out(&shown, &current, &compared, &buckets);
+    let groups = group_totals(&shown, &cells, &prior);
     let total = facts.frame.total(interval)?;
     let before = plan
         .has_prior()
         .then(|| facts.frame.total(facts.period.prior))
         .transpose()?;
+    let group = |group: &GroupTotal| spend_group(by, group, &total, plan.has_prior());
+    let trend = total_trend(facts, options)?;
     Ok(SpendReport {
         header: header(facts),
+        lines: line_counts(facts),
         by: by.iter().map(|dimension| dimension.name()).collect(),
         every: name(grain),
-        rows: rows(&plan, by, &cells, &total)?,
+        rows: rows(&plan, by, &cells, &total, &trend.means)?,
+        groups: if by.is_empty() {
+            Vec::new()
+        } else {
+            groups.iter().map(group).collect()
+        },
         total: figures(&total, &total, before.as_ref()),
+        forecast: trend.forecast,
     })
+}
+
+/// Adds groups up over all periods.
+fn group_sums(sheet: &Sheet) -> GroupSums {
+    let mut sums = GroupSums::new();
+    for ((_, key), measures) in sheet {
+        sums.entry(key.clone()).or_default().add(measures);
+    }
+    sums
+}
+
+/// Returns the groups that something is compared with, so that one that has ended is shown too.
+fn past_groups(
+    compared: &Sheet,
+    prior: &GroupSums,
+    buckets: &[(Bucket, Option<Bucket>)],
+) -> BTreeSet<GroupKey> {
+    let befores: BTreeSet<Bucket> = buckets.iter().filter_map(|(_, before)| *before).collect();
+    let is_compared = |(bucket, _): &&(Bucket, GroupKey)| befores.contains(bucket);
+    let compared = compared.keys().filter(is_compared).map(|(_, key)| key);
+    compared.chain(prior.keys()).cloned().collect()
+}
+
+/// What only the total trend has.
+#[derive(Default)]
+struct TotalTrend {
+    /// The mean of each day and the six before it.
+    means: BTreeMap<NaiveDate, Usd>,
+    forecast: Option<Forecast>,
+}
+
+/// Makes what only the total trend has; groups have neither budgets nor enough regularity.
+fn total_trend(facts: &Facts<'_>, options: &SpendOptions<'_>) -> Result<TotalTrend, FrameError> {
+    if !options.by.is_empty() {
+        return Ok(TotalTrend::default());
+    }
+    let all_days = cost_by_day(facts)?;
+    Ok(TotalTrend {
+        means: if options.grain == Grain::Day {
+            means(facts, &all_days)
+        } else {
+            BTreeMap::new()
+        },
+        forecast: forecast(facts, options.budgets, &all_days)?,
+    })
+}
+
+/// Returns the mean of each day of data and the six before it.
+fn means(
+    facts: &Facts<'_>,
+    all_days: &BTreeMap<NaiveDate, (Usd, u64)>,
+) -> BTreeMap<NaiveDate, Usd> {
+    let end = facts.period.interval.to.min(facts.coverage.as_of);
+    let last = facts.calendar.date_of(Timestamp(end.0.saturating_sub(1)));
+    let days = daily_series(all_days, facts.coverage.first_date, last);
+    let known = days.into_iter();
+    known.filter_map(|day| Some((day.date, day.ma7?))).collect()
 }
 
 /// Makes the rows, which must add up to the total.
@@ -105,6 +140,7 @@ fn rows(
     by: &[Dimension],
     cells: &[Cell],
     total: &Measures,
+    means: &BTreeMap<NaiveDate, Usd>,
 ) -> Result<Vec<SpendRow>, FrameError> {
     let mut sums: BTreeMap<Bucket, Measures> = BTreeMap::new();
     let mut sum = Measures::default();
@@ -119,17 +155,39 @@ fn rows(
         let whole = sums.get(&cell.bucket).unwrap_or(total);
         let prior = plan.before(cell.bucket).map(|_| &cell.prior);
         SpendRow {
-            period: spend_period(plan, cell.bucket),
-            kind: match cell.group {
-                ShownGroup::Values(_) => RowKind::Value,
-                ShownGroup::Other(_) => RowKind::Other,
-                ShownGroup::None => RowKind::None,
-            },
+            period: plan.describe(cell.bucket),
+            kind: kind(&cell.group),
             values: values(by, &cell.group),
             figures: figures(&cell.current, whole, prior),
+            ma7: match cell.bucket {
+                Bucket::Date(date) => means.get(&date).copied(),
+                Bucket::Hour(_) | Bucket::Whole => None,
+            },
         }
     };
     Ok(cells.iter().map(row).collect())
+}
+
+fn spend_group(
+    by: &[Dimension],
+    group: &GroupTotal,
+    total: &Measures,
+    has_prior: bool,
+) -> SpendGroup {
+    SpendGroup {
+        kind: kind(&group.group),
+        values: values(by, &group.group),
+        figures: figures(&group.current, total, has_prior.then_some(&group.prior)),
+        costs: group.costs.clone(),
+    }
+}
+
+const fn kind(group: &ShownGroup) -> RowKind {
+    match group {
+        ShownGroup::Values(_) => RowKind::Value,
+        ShownGroup::Other(_) => RowKind::Other,
+        ShownGroup::None => RowKind::None,
+    }
 }
 
 const fn name(grain: Grain) -> &'static str {
@@ -140,41 +198,6 @@ const fn name(grain: Grain) -> &'static str {
         Grain::Month => "month",
         Grain::Total => "total",
     }
-}
-
-/// Measures groups by bucket. Weeks and months are sums of days.
-fn sheet(
-    facts: &Facts<'_>,
-    by: &[Dimension],
-    grain: Grain,
-    during: Interval,
-) -> Result<Sheet, FrameError> {
-    let mut sheet = Sheet::new();
-    let mut keys: Vec<Key> = by.iter().copied().map(Key::Dimension).collect();
-    match grain {
-        Grain::Hour => keys.push(Key::Hour),
-        Grain::Day | Grain::Week | Grain::Month => keys.push(Key::Day),
-        Grain::Total => {}
-    }
-    if keys.is_empty() {
-        let total = facts.frame.total(during)?;
-        sheet.insert((Bucket::Whole, Vec::new()), total);
-        return Ok(sheet);
-    }
-    for group in facts.frame.roll_up(&keys, during)? {
-        let Group { keys, measures } = group;
-        let mut bucket = Bucket::Whole;
-        let mut values = Vec::with_capacity(by.len());
-        for key in keys {
-            match key {
-                KeyValue::Hour(at) => bucket = Bucket::Hour(at),
-                KeyValue::Day(date) => bucket = grain.bucket_of(facts.calendar, date),
-                KeyValue::Value(value) => values.push(value),
-            }
-        }
-        sheet.entry((bucket, values)).or_default().add(&measures);
-    }
-    Ok(sheet)
 }
 
 fn values(by: &[Dimension], group: &ShownGroup) -> SpendValues {
@@ -191,27 +214,6 @@ fn values(by: &[Dimension], group: &ShownGroup) -> SpendValues {
             .map(|(number, dimension)| (dimension.name(), named(number)))
             .collect(),
     )
-}
-
-/// Describes a bucket; `None` for everything.
-fn spend_period(plan: &Plan<'_>, bucket: Bucket) -> Option<SpendPeriod> {
-    let Plan { facts, grain, .. } = *plan;
-    let interval = grain.interval(facts.calendar, bucket)?;
-    let local = |at: Timestamp| facts.calendar.local(at);
-    let from = local(interval.from);
-    let label = match (grain, bucket) {
-        (Grain::Hour, _) => from.format("%Y-%m-%d %H:%M %:z").to_string(),
-        (Grain::Month, Bucket::Date(first)) => first.format("%Y-%m").to_string(),
-        (Grain::Week, Bucket::Date(first)) => format!("week of {first}"),
-        (_, Bucket::Date(date)) => date.format("%a %Y-%m-%d").to_string(),
-        (_, Bucket::Hour(_) | Bucket::Whole) => String::new(),
-    };
-    Some(SpendPeriod {
-        from,
-        to: local(interval.to),
-        label,
-        complete: plan.is_whole(bucket),
-    })
 }
 
 fn figures(current: &Measures, whole: &Measures, prior: Option<&Measures>) -> SpendFigures {

@@ -1,15 +1,20 @@
 //! The canonical call: one billed request to a model, whatever the export looked like.
 
+use schemars::JsonSchema;
+
 use super::{Timestamp, TokenUsage};
 
 /// The export a call was read from, as far as duplicates and conversions care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
 pub enum Source {
     /// LiteLLM's `LiteLLM_SpendLogs` table: one row per client request.
+    #[schemars(rename = "litellm_spend_logs")]
     SpendLogs,
     /// LiteLLM's `StandardLoggingPayload`: one record per attempt.
+    #[schemars(rename = "litellm_standard_logging")]
     StandardLogging,
     /// Langfuse observations in any of their shapes.
+    #[schemars(rename = "langfuse")]
     Langfuse,
 }
 
@@ -25,7 +30,8 @@ impl Source {
 }
 
 /// How a call ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Status {
     /// The model answered. Exports that say nothing mean this.
     #[default]
@@ -158,7 +164,8 @@ pub struct Call<'a> {
 }
 
 /// `gen_ai.operation.name`, as far as exports tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Operation {
     /// Chat and responses.
     #[default]

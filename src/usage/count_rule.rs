@@ -1,7 +1,10 @@
 //! Which of several costed Langfuse observations in one tree is the bill.
 
+use schemars::JsonSchema;
+
 /// How nested Langfuse observations are counted (`langfuse.count`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum CountRule {
     /// A costed observation with a costed descendant in the same trace is left out.
     #[default]

@@ -1,7 +1,10 @@
 //! What one groups by.
 
+use schemars::JsonSchema;
+
 /// A dimension of spend. A call without a value belongs to `(none)`, never to nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Dimension {
     /// Who pays: the team or cost centre.
     Team,

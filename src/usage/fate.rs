@@ -1,9 +1,11 @@
 //! What became of a call that was read.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 /// What became of a call that was read. Every call has exactly one fate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Fate {
     /// It counts.
     Kept,

@@ -14,6 +14,7 @@ mod outliers;
 mod prices;
 mod pricing;
 mod render;
+mod schema;
 mod spend;
 mod support;
 mod tidy;

@@ -11,13 +11,13 @@ use clap::{Args, Subcommand};
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::alert_budgets;
 use super::load::load;
-use super::output::{Document, write};
+use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
 use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::render;
+use crate::render::Content;
 use crate::report::{AlertOptions, AlertsReport, alerts_report};
 
 /// List the alerts that would have fired, as if the rules had been watching all along
@@ -78,11 +78,7 @@ pub(super) fn run(
     };
     let report = alerts_report(&loaded.facts(&settings, &period), &options, args.tune)?;
     warn_of_unused(&report, console);
-    let document = Document {
-        table: &|style| render::alerts_table(&report, style),
-        json: &|| render::alerts_json(&report),
-    };
-    write(&document, &args.output, console)?;
+    write(Content::Alerts(&report), &args.output, console)?;
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

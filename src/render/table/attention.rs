@@ -22,10 +22,18 @@ pub(super) fn add(review: &Review, page: &mut Page) {
         if let Some(text) = about_data(attention) {
             page.bullet(&tone(Tone::Warning, "!"), &text);
         }
-        if let Some(text) = about_alert(attention).or_else(|| about_money(attention)) {
+        if let Some(text) = about_spend(attention) {
             page.bullet(&tone(Tone::Up, "▲"), &text);
         }
     }
+}
+
+/// Returns the lines without their marks in front.
+pub(in crate::render) fn texts(review: &Review) -> Vec<String> {
+    let lines = review.attention.iter();
+    lines
+        .filter_map(|attention| about_data(attention).or_else(|| about_spend(attention)))
+        .collect()
 }
 
 /// Returns the sentence of a line that is about the data; `None` if it is about money spent.
@@ -36,13 +44,7 @@ fn about_data(attention: &Attention) -> Option<String> {
             Some(format!("{warning} costs are missing here, see below."))
         }
         Attention::MissingDays { days } => missing_days(days),
-        Attention::Unpriced { calls } => {
-            let counted = number::counted(*calls, "call has", "calls have");
-            let warning = words(Tone::Warning, &format!("{counted} no known price"));
-            Some(format!(
-                "{warning}, their cost is in no total: set [[prices]]."
-            ))
-        }
+        Attention::Unpriced { calls } => Some(unpriced(*calls)),
         Attention::Untagged { cost, share_ratio } => {
             let share = share_ratio.map_or_else(String::new, |ratio| {
                 format!(" ({})", number::percent(ratio))
@@ -60,6 +62,11 @@ fn about_data(attention: &Attention) -> Option<String> {
         | Attention::DearModel { .. }
         | Attention::DearCall { .. } => None,
     }
+}
+
+/// Returns the sentence of a line that is about spend; `None` if it is about the data.
+fn about_spend(attention: &Attention) -> Option<String> {
+    about_alert(attention).or_else(|| about_money(attention))
 }
 
 /// Returns the sentence of a line that an alert has led to; `None` of others.
@@ -106,6 +113,13 @@ fn about_alert(attention: &Attention) -> Option<String> {
         | Attention::DearModel { .. }
         | Attention::DearCall { .. } => return None,
     })
+}
+
+/// Says how many calls have no known price.
+pub(super) fn unpriced(calls: u64) -> String {
+    let counted = number::counted(calls, "call has", "calls have");
+    let warning = words(Tone::Warning, &format!("{counted} no known price"));
+    format!("{warning}, their cost is in no total: set [[prices]].")
 }
 
 /// Returns the sentence of a line that is about money spent; `None` if it is about the data or an

@@ -155,7 +155,7 @@ const fn is_about_models(effect: EffectName) -> bool {
 }
 
 /// Names an effect in a sentence by what it did.
-fn words(effect: EffectName, amount: Usd) -> &'static str {
+pub(in crate::render) fn words(effect: EffectName, amount: Usd) -> &'static str {
     let [up, down] = match effect {
         EffectName::New => ["new use", "new credits"],
         EffectName::Ended => ["ended credits", "ended use"],

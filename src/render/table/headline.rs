@@ -10,11 +10,16 @@ use crate::report::{Forecast, Review};
 
 /// Adds the headline.
 pub(super) fn add(review: &Review, page: &mut Page) {
+    page.prose(&text(review));
+}
+
+/// Returns the headline, with marks for colours.
+pub(in crate::render) fn text(review: &Review) -> String {
     let mut sentences = vec![cost(review)];
     let bridge = review.bridge.as_ref().filter(|_| review.is_comparable());
     sentences.extend(bridge.and_then(bridge::sentence));
     sentences.extend(review.forecast.as_ref().and_then(month));
-    page.prose(&sentences.join(" "));
+    sentences.join(" ")
 }
 
 /// Says what the period cost and how that compares. A period that the data covers only in part
@@ -49,23 +54,23 @@ fn cost(review: &Review) -> String {
     let change = match (summary.delta, summary.delta_ratio) {
         (None, _) => format!("; there is no data for {before}"),
         (Some(delta), _) if delta.is_zero() => format!(", the same as {before}"),
-        (Some(delta), ratio) => {
-            let (tone, word) = direction(delta);
-            let share = ratio.map_or_else(String::new, |ratio| {
-                format!(" ({})", number::percent_change(ratio))
-            });
-            let moved = words(
-                tone,
-                &format!("{word} {}{share}", number::money(delta.abs())),
-            );
-            format!(", {moved} on {before}")
-        }
+        (Some(delta), ratio) => format!(", {} on {before}", moved(delta, ratio)),
     };
     format!("{name} cost {amount}{change}.")
 }
 
+/// Says how much a cost is up or down: `up $112.50 (+23.0 %)`.
+pub(super) fn moved(delta: Usd, ratio: Option<f64>) -> String {
+    let (tone, word) = direction(delta);
+    let share = ratio.map_or_else(String::new, |ratio| {
+        format!(" ({})", number::percent_change(ratio))
+    });
+    let amount = number::money(delta.abs());
+    words(tone, &format!("{word} {amount}{share}"))
+}
+
 /// Says where the month is heading and what that means for the budget.
-fn month(forecast: &Forecast) -> Option<String> {
+pub(super) fn month(forecast: &Forecast) -> Option<String> {
     let chosen = forecast.chosen?;
     let month = date::month(&forecast.month);
     let expected = words(Tone::Strong, &number::money_rounded(chosen));

@@ -20,12 +20,18 @@ mod pricing;
 mod quality;
 mod routing;
 mod spend;
+mod spend_grid;
 mod summary;
 mod trend;
 mod tuning;
 mod warnings;
 mod waste;
 mod words;
+
+pub(super) use attention::texts as attention_lines;
+pub(super) use bridge::words as effect_words;
+pub(super) use headline::text as headline;
+pub(super) use outliers::reason as outlier_reason;
 
 use super::Style;
 use super::page::Page;
@@ -104,6 +110,11 @@ pub fn spend_table(report: &SpendReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     spend::add(report, &mut page);
     page.finish()
+}
+
+/// Says in a sentence how many alerts there are.
+pub(super) fn alerts_overview(report: &AlertsReport) -> String {
+    alerts::overview(report)
 }
 
 /// Returns the alerts as text for a terminal.

@@ -93,7 +93,7 @@ fn cells(call: &TopCall) -> Vec<Cell> {
 }
 
 /// Says why a call is expensive.
-fn reason(one: &OutlierCall) -> String {
+pub(in crate::render) fn reason(one: &OutlierCall) -> String {
     let feature = one.call.feature.as_deref().map(safe::escape);
     let of = match (one.reason.against, feature) {
         ("feature", Some(feature)) => format!(" of {feature}"),

@@ -93,7 +93,6 @@ fn kinds(factors: &CostFactors) -> [Kind; 2] {
 }
 
 /// The formulas of the definitions as they stand there, over kinds of calls in segments.
-#[expect(clippy::similar_names, reason = "the names of the formulas")]
 fn by_the_formulas(segments: &[Stretch]) -> [f64; 9] {
     let mut effects = [0.0; 9];
     let (mut n0, mut n1, mut l0, mut l1, mut c0) = (0.0, 0.0, 0.0, 0.0, 0.0);

@@ -46,6 +46,20 @@ pub(super) fn spoil(review: &mut Review, text: &str) {
     for row in growth.teams.iter_mut().chain(&mut growth.features) {
         text.clone_into(&mut row.value);
     }
+    for step in review
+        .bridge
+        .iter_mut()
+        .flat_map(|bridge| &mut bridge.steps)
+    {
+        if let Some(leader) = &mut step.leader {
+            leader.team = Some(text.to_owned());
+            leader.feature = Some(text.to_owned());
+            leader.model = Some(text.to_owned());
+        }
+    }
+    for row in &mut review.waste.features {
+        text.clone_into(&mut row.feature);
+    }
     for call in &mut review.top_calls {
         text.clone_into(&mut call.call_id);
         call.team = Some(text.to_owned());

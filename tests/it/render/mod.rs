@@ -7,8 +7,10 @@
 )]
 
 mod amounts;
+mod csv;
 mod hostile;
 mod json;
+mod markdown;
 mod sample;
 mod sample_alerts;
 mod sample_audit;

@@ -56,6 +56,7 @@ fn one_call_is_one_row_with_every_key() {
         "prior_cost",
         "delta",
         "delta_ratio",
+        "ma7",
     ];
     assert_eq!(keys, BTreeSet::from(expected));
     assert!(rows(&json)[0]["prior_cost"].is_null());

@@ -7,7 +7,11 @@
 )]
 
 mod demo;
+mod documented;
 mod grains;
+mod groups;
+mod raw_costs;
+mod total_trend;
 
 use serde_json::Value;
 
