@@ -25,34 +25,26 @@ pub struct AlertRule {
     pub not_evaluated: Option<String>,
 }
 
-/// The settings that a rule has.
+/// The settings under the keys of the configuration; `null` for those that a rule does not have.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct RuleSettings {
     /// `warn` or `page`; `null` for `budget` where the threshold decides.
     pub severity: Option<&'static str>,
     /// Shares of the budget.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub thresholds: Option<Vec<f64>>,
     /// How many times the usual.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<f64>,
     /// Rate from which on it fires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<f64>,
     /// Share above or from which on it fires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
     /// Less cost is passed over.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_usd: Option<Usd>,
     /// Fewer operations are not judged.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_operations: Option<u64>,
     /// What is watched.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<&'static str>>,
     /// What is usual.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<&'static str>,
 }
 

@@ -133,7 +133,11 @@ pub enum AlertDetail {
         share_ratio: f64,
     },
     /// Hours spiked.
-    Spike(Box<SpikeDetail>),
+    Spike {
+        /// The hours.
+        #[serde(flatten)]
+        spike: Box<SpikeDetail>,
+    },
     /// Calls stand out.
     Outliers {
         /// How many.
@@ -168,7 +172,7 @@ pub enum AlertDetail {
 impl AlertDetail {
     /// Returns the hours of a spike; `None` of everything else.
     pub fn spike(&self) -> Option<&SpikeDetail> {
-        if let Self::Spike(spike) = self {
+        if let Self::Spike { spike } = self {
             Some(spike)
         } else {
             None

@@ -194,7 +194,9 @@ fn detail(finding: &Finding, calendar: Calendar) -> AlertDetail {
             budget: *budget,
             share_ratio: share.ratio(),
         },
-        Detail::Spike(incident) => AlertDetail::Spike(Box::new(spike(finding, incident, calendar))),
+        Detail::Spike(incident) => AlertDetail::Spike {
+            spike: Box::new(spike(finding, incident, calendar)),
+        },
         Detail::Outliers {
             calls,
             call_id,

@@ -156,6 +156,8 @@ const FLAGS: [(&str, &[&str]); 8] = [
             "--tune",
             "--format",
             "--output",
+            "--table",
+            "--csv-raw",
             "--color",
             "--quiet",
         ],

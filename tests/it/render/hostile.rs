@@ -85,7 +85,7 @@ fn spoil_alerts(alerts: &mut [AlertFinding], text: &str) {
         if let Some(known) = &mut alert.acknowledged {
             text.clone_into(&mut known.reason);
         }
-        if let AlertDetail::Spike(spike) = &mut alert.detail {
+        if let AlertDetail::Spike { spike } = &mut alert.detail {
             for one in &mut spike.contributors {
                 text.clone_into(&mut one.value);
             }

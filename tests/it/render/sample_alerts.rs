@@ -95,27 +95,29 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
         budget: usd("1500"),
         share_ratio,
     };
-    let spike = AlertDetail::Spike(Box::new(SpikeDetail {
-        from: time("2026-11-19T14:00:00+01:00"),
-        to: time("2026-11-19T16:00:00+01:00"),
-        hours: 2,
-        baseline: "moving-average",
-        looked_back: 168,
-        peak_at: time("2026-11-19T14:00:00+01:00"),
-        peak_cost: usd("29.357758385"),
-        peak_ratio: Some(9.27),
-        same_hour_weeks: 4,
-        same_hour_median: Some(usd("4.06")),
-        same_hour_ratio: Some(7.24),
-        contributors: ["team", "feature"]
-            .map(|dimension| SpikeContributor {
-                dimension,
-                value: "search".to_owned(),
-                excess: usd("49.5"),
-                share_ratio: Some(0.99),
-            })
-            .to_vec(),
-    }));
+    let spike = AlertDetail::Spike {
+        spike: Box::new(SpikeDetail {
+            from: time("2026-11-19T14:00:00+01:00"),
+            to: time("2026-11-19T16:00:00+01:00"),
+            hours: 2,
+            baseline: "moving-average",
+            looked_back: 168,
+            peak_at: time("2026-11-19T14:00:00+01:00"),
+            peak_cost: usd("29.357758385"),
+            peak_ratio: Some(9.27),
+            same_hour_weeks: 4,
+            same_hour_median: Some(usd("4.06")),
+            same_hour_ratio: Some(7.24),
+            contributors: ["team", "feature"]
+                .map(|dimension| SpikeContributor {
+                    dimension,
+                    value: "search".to_owned(),
+                    excess: usd("49.5"),
+                    share_ratio: Some(0.99),
+                })
+                .to_vec(),
+        }),
+    };
     vec![
         finding("budget-90", "warn", None, budget(0.9)),
         finding("hourly-spike", "page", None, spike),
