@@ -5,6 +5,7 @@ mod args;
 mod audit;
 mod budgets;
 pub mod config;
+mod diff;
 mod explain;
 mod init;
 mod input_warnings;
@@ -17,8 +18,10 @@ mod period;
 mod places;
 mod prices;
 mod read;
+mod render;
 mod report;
 mod roi;
+mod saved;
 mod settings;
 mod spend;
 
@@ -52,6 +55,8 @@ use crate::exit::Outcome;
   llmcost roi --analytics FILE logs/
                                    cost of features per active user, and what came of it
   llmcost alerts logs/             which alerts would have fired, and when
+  llmcost render week.json         a saved report in another format
+  llmcost diff a.json b.json       two saved reports compared
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
@@ -75,6 +80,8 @@ enum Command {
     Roi(Box<roi::RoiArgs>),
     Alerts(Box<alerts::AlertsArgs>),
     Prices(Box<prices::PricesArgs>),
+    Render(render::RenderArgs),
+    Diff(diff::DiffArgs),
     Init(init::InitArgs),
 }
 
@@ -98,6 +105,8 @@ where
         Command::Roi(args) => roi::run(args, &console, &working_dir),
         Command::Alerts(args) => alerts::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
+        Command::Render(args) => render::run(args, &console),
+        Command::Diff(args) => diff::run(args, &console),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };
     match result {

@@ -15,6 +15,7 @@ mod prices;
 mod pricing;
 mod render;
 mod roi;
+mod saved;
 mod schema;
 mod spend;
 mod support;

@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 9] = [
+const FLAGS: [(&str, &[&str]); 11] = [
     (
         "report",
         &[
@@ -214,6 +214,28 @@ const FLAGS: [(&str, &[&str]); 9] = [
             "--quiet",
         ],
     ),
+    (
+        "render",
+        &[
+            "--format",
+            "--output",
+            "--table",
+            "--csv-raw",
+            "--color",
+            "--quiet",
+        ],
+    ),
+    (
+        "diff",
+        &[
+            "--format",
+            "--output",
+            "--table",
+            "--csv-raw",
+            "--color",
+            "--quiet",
+        ],
+    ),
     ("init", &["--print", "--color", "--quiet"]),
 ];
 
@@ -233,6 +255,8 @@ fn the_program_introduces_its_commands() {
             "roi",
             "alerts",
             "prices",
+            "render",
+            "diff",
             "init",
             "Exit codes:",
             "llmcost report --week",
