@@ -19,6 +19,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All outcomes, by exit code.
+    pub const ALL: [Self; 4] = [Self::Done, Self::Usage, Self::Input, Self::Internal];
+
+    /// Returns what the exit code means, for help and documentation.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done; lines may have been rejected, the report says so",
+            Self::Usage => "usage, configuration or price file wrong, or output not writable",
+            Self::Input => "input unusable or incomplete, or what was asked for is not there",
+            Self::Internal => "an internal check failed: a bug",
+        }
+    }
+
     /// Returns the exit code.
     pub const fn code(self) -> u8 {
         match self {

@@ -139,12 +139,13 @@ pub(super) struct ConsoleArgs {
         value_name = "WHEN",
         default_value = "auto",
         global = true,
-        help_heading = "Output"
+        display_order = 100,
+        help_heading = "Terminal"
     )]
     pub color: ColorArg,
 
     /// Print nothing but the result and errors
-    #[arg(short, long, global = true, help_heading = "Output")]
+    #[arg(short, long, global = true, display_order = 101, help_heading = "Terminal")]
     pub quiet: bool,
 }
 

@@ -17,7 +17,7 @@ use crate::report::audit_report;
 
 /// Check the data: every line, how calls were attributed and priced, logged against computed
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost audit logs/                     what became of every line
   llmcost audit -o audit.json logs/       the same with exact figures")]
 pub(super) struct AuditArgs {

@@ -21,10 +21,10 @@ use crate::usage::Dimension;
 
 /// Explain one call: its line, what became of it, whom it belongs to, what it costs and why
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
-  llmcost explain chatcmpl-AAA1 logs/       every row with this id
-  llmcost explain chatcmpl-AA logs/         the same by the beginning of the id
-  llmcost explain ID -o call.json           inputs from llmcost.toml, exact figures to a file")]
+#[command(before_help = "Examples:
+  llmcost explain chatcmpl-c12lFsu0p8IeHDhV logs/   every row with this id
+  llmcost explain chatcmpl-c12l logs/               the same by the beginning of the id
+  llmcost explain chatcmpl-c12l -o call.json        exact figures to a file")]
 pub(super) struct ExplainArgs {
     /// Id of the call, or its beginning (at least 8 characters)
     #[arg(value_name = "CALL_ID")]

@@ -3,11 +3,14 @@
 mod args;
 mod audit;
 mod budgets;
+mod completions;
 pub mod config;
 mod explain;
+mod help;
 mod init;
 mod input_warnings;
 mod load;
+mod man;
 mod nearest;
 mod outliers;
 mod output;
@@ -15,6 +18,7 @@ mod period;
 mod places;
 mod prices;
 mod read;
+mod reference;
 mod report;
 mod settings;
 mod spend;
@@ -23,7 +27,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use args::ColorArg;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+pub use reference::reference;
 
 use crate::console::Console;
 use crate::error::Error;
@@ -38,18 +43,19 @@ use crate::exit::Outcome;
     name = "llmcost",
     version,
     max_term_width = 100,
-    after_help = "Examples:
+    before_help = "Examples:
   llmcost report --week logs/      the weekly review of everything in logs/
   llmcost report --week            the same for the inputs of llmcost.toml
   llmcost audit logs/              what became of every line, and how it was priced
   llmcost spend --by team logs/    cost by day and team, with the change of a week
-  llmcost explain ID logs/         one call: its line, its attribution, its price
+  llmcost explain chatcmpl-c12l logs/
+                                   one call: its line, its attribution, its price
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
-
-Exit codes: 0 done, 2 usage or configuration, 3 input unusable or incomplete or not found,
-70 a bug"
+  llmcost completions bash         completion of commands and options for a shell
+  llmcost man                      the manual page",
+    after_help = help::exit_codes()
 )]
 struct Cli {
     #[command(subcommand)]
@@ -67,6 +73,8 @@ enum Command {
     Outliers(Box<outliers::OutliersArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the program with these arguments, the first being its name.
@@ -74,7 +82,8 @@ pub fn run<I>(arguments: I) -> Outcome
 where
     I: IntoIterator<Item = OsString>,
 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = command().try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return print_help_or_mistake(&error),
     };
@@ -88,6 +97,8 @@ where
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
+        Command::Completions(args) => completions::run(*args, &console),
+        Command::Man(args) => man::run(args, &console, &working_dir),
     };
     match result {
         Ok(outcome) => outcome,
@@ -126,5 +137,5 @@ fn complain(console: &Console, error: &Error) {
 
 /// Returns the command line's definition, for documentation and tests.
 pub fn command() -> clap::Command {
-    Cli::command()
+    help::examples_first(Cli::command())
 }

@@ -23,7 +23,7 @@ const HOURS: i64 = 24;
 ///
 /// Without a period these are the last 24 hours of the data.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost outliers logs/                  the last 24 hours of everything in logs/
   llmcost outliers --week --top 20 logs/  the latest complete week
   llmcost outliers -o outliers.json       inputs from llmcost.toml, exact figures to a file")]

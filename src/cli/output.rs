@@ -110,7 +110,7 @@ fn write_folder(folder: &Path, content: Content<'_>, args: &OutputArgs) -> Resul
 
 /// Writes a file under a temporary name beside it and renames it, so that a run that dies leaves
 /// the old file as it was.
-fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
     let fail = |cause| Error::Write {
         path: path.to_path_buf(),
         cause,

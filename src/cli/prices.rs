@@ -24,7 +24,7 @@ const MOST_PROPOSED: usize = 5;
 ///
 /// The name of a model is looked up as a call's would be.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost prices                               what the price book is
   llmcost prices gpt-4o                        all rates of a model, in USD per million tokens
   llmcost prices azure/gpt-4o --at 2026-11-16  and which of them hold on a day")]
@@ -34,15 +34,15 @@ pub(super) struct PricesArgs {
     model: Option<String>,
 
     /// Mark the prices that are in force on this day (UTC)
-    #[arg(long, value_name = "DATE", requires = "model")]
+    #[arg(long, value_name = "DATE", requires = "model", help_heading = "Input")]
     at: Option<String>,
 
     /// Configuration file [default: llmcost.toml, searched upward]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     config: Option<PathBuf>,
 
     /// Price file in LiteLLM's format, used before the built-in price book
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     prices: Option<PathBuf>,
 
     #[command(flatten)]

@@ -23,11 +23,12 @@ const TOP_CALLS: usize = 10;
 ///
 /// Without a period this is the latest complete week.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost report --week logs/             the latest complete week of everything in logs/
   llmcost report --month 2026-11 *.gz     a month
   llmcost report --week -o week.json      inputs from llmcost.toml, exact figures to a file
-  zcat dump.jsonl.gz | llmcost report -   from standard input")]
+  zcat spend_logs.jsonl.gz | llmcost report -
+                                          from standard input")]
 pub(super) struct ReportArgs {
     #[command(flatten)]
     input: InputArgs,

@@ -24,7 +24,7 @@ use crate::usage::Dimension;
 /// before; weeks and months against the one before. Without `--by` it is the total trend, with the
 /// forecast of the month. Without a period it is everything that was read.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost spend --every day logs/               the total trend, with the month's forecast
   llmcost spend --by team --every day logs/     per team
   llmcost spend --by model --every day logs/    per model
