@@ -54,6 +54,7 @@ impl From<&Error> for Outcome {
         match error {
             Error::Usage { .. }
             | Error::Config { .. }
+            | Error::NameMap { .. }
             | Error::Prices { .. }
             | Error::Read { .. }
             | Error::Write { .. }

@@ -145,7 +145,13 @@ pub(super) struct ConsoleArgs {
     pub color: ColorArg,
 
     /// Print nothing but the result and errors
-    #[arg(short, long, global = true, display_order = 101, help_heading = "Terminal")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        display_order = 101,
+        help_heading = "Terminal"
+    )]
     pub quiet: bool,
 }
 

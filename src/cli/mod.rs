@@ -14,12 +14,14 @@ mod man;
 mod nearest;
 mod outliers;
 mod output;
+mod patterns;
 mod period;
 mod places;
 mod prices;
 mod read;
 mod reference;
 mod report;
+mod roi;
 mod settings;
 mod spend;
 
@@ -29,6 +31,7 @@ use std::path::PathBuf;
 pub use args::ColorArg;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use reference::reference;
+pub use roi::MapProblem;
 
 use crate::console::Console;
 use crate::error::Error;
@@ -51,6 +54,8 @@ use crate::exit::Outcome;
   llmcost explain chatcmpl-c12l logs/
                                    one call: its line, its attribution, its price
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
+  llmcost roi --analytics events.csv logs/
+                                   cost of features per active user, and what came of it
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
   llmcost completions bash         completion of commands and options for a shell
@@ -71,6 +76,7 @@ enum Command {
     Spend(Box<spend::SpendArgs>),
     Explain(Box<explain::ExplainArgs>),
     Outliers(Box<outliers::OutliersArgs>),
+    Roi(Box<roi::RoiArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
     Completions(completions::CompletionsArgs),
@@ -95,6 +101,7 @@ where
         Command::Spend(args) => spend::run(args, &console, &working_dir),
         Command::Explain(args) => explain::run(args, &console, &working_dir),
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
+        Command::Roi(args) => roi::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
         Command::Completions(args) => completions::run(*args, &console),
@@ -128,6 +135,12 @@ fn complain(console: &Console, error: &Error) {
                 .suggestion
                 .iter()
                 .for_each(|hint| console.hint(hint));
+        }
+        return;
+    }
+    if let Error::NameMap { path, problems } = error {
+        for problem in problems {
+            console.error(&format!("{}:{problem}", path.display()));
         }
         return;
     }

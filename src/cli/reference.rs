@@ -141,11 +141,9 @@ fn describe(argument: &Arg, text: &mut String) {
     } else {
         String::new()
     };
-    let repeated = matches!(
-        argument.get_action(),
-        ArgAction::Append | ArgAction::Count
-    );
-    let repeatable = if repeated && !help.contains("repeatable") {
+    let repeated = matches!(argument.get_action(), ArgAction::Append | ArgAction::Count);
+    let says_so = help.contains("repeatable") || argument.is_positional();
+    let repeatable = if repeated && !says_so {
         " (repeatable)"
     } else {
         ""

@@ -15,6 +15,7 @@ mod prices;
 mod pricing;
 mod reference;
 mod render;
+mod roi;
 mod schema;
 mod spend;
 mod support;

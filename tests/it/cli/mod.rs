@@ -14,6 +14,7 @@ pub(crate) mod program;
 
 mod audit;
 mod closed_pipe;
+mod completions;
 mod config;
 mod costs;
 mod filters;

@@ -43,13 +43,19 @@ fn every_command_shows_examples_before_its_options_and_its_usage() {
 
 #[test]
 fn the_examples_run() {
-    let mut count = 0;
-    for command in commands() {
+    let of = |command: &Vec<String>| {
         let arguments: Vec<&str> = command.iter().map(String::as_str).chain(["-h"]).collect();
-        for example in examples(&llmcost(&arguments).run().stdout) {
-            run(&example, &format!("help of {command:?}"));
-            count += 1;
+        examples(&llmcost(&arguments).run().stdout)
+    };
+    let all: Vec<String> = commands().iter().flat_map(of).collect();
+    assert!(all.len() >= 28, "{all:?}");
+    // Most of the time goes into reading the logs.
+    std::thread::scope(|scope| {
+        for part in all.chunks(all.len().div_ceil(4)) {
+            scope.spawn(|| {
+                part.iter()
+                    .for_each(|example| run(example, "an example of help"))
+            });
         }
-    }
-    assert!(count >= 28, "{count}");
+    });
 }

@@ -37,7 +37,9 @@ fn prepare(script: &str) -> Folder {
     let writes_configuration = script.contains("llmcost init") && !script.contains("--print");
     if !writes_configuration {
         let file = demo::folder().join("llmcost.toml");
-        place(&file, &folder.path().join("llmcost.toml"));
+        let events = "\n[analytics]\nevents = [\"events.csv\"]\n";
+        let text = fs::read_to_string(file).unwrap() + events;
+        folder.write("llmcost.toml", text);
     }
     // Where shells look for completions.
     for name in [
