@@ -16,11 +16,19 @@ pub enum Outcome {
     Input,
     /// An internal check failed.
     Internal,
+    /// Ctrl-C ended it.
+    Interrupted,
 }
 
 impl Outcome {
     /// All outcomes, by exit code.
-    pub const ALL: [Self; 4] = [Self::Done, Self::Usage, Self::Input, Self::Internal];
+    pub const ALL: [Self; 5] = [
+        Self::Done,
+        Self::Usage,
+        Self::Input,
+        Self::Internal,
+        Self::Interrupted,
+    ];
 
     /// Returns what the exit code means, for help and documentation.
     pub const fn meaning(self) -> &'static str {
@@ -29,6 +37,9 @@ impl Outcome {
             Self::Usage => "usage, configuration or price file wrong, or output not writable",
             Self::Input => "input unusable or incomplete, or what was asked for is not there",
             Self::Internal => "an internal check failed: a bug",
+            Self::Interrupted => {
+                "interrupted by Ctrl-C; files that were being written are as before"
+            }
         }
     }
 
@@ -39,6 +50,7 @@ impl Outcome {
             Self::Usage => 2,
             Self::Input => 3,
             Self::Internal => 70,
+            Self::Interrupted => 130,
         }
     }
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{InputArgs, OutputArgs};
 use super::load::{Loaded, load_recording};
 use super::nearest::nearest_id;
+use super::next::suggest;
 use super::output::write;
 use super::read::alias_names;
 use super::settings::{Filter, resolve};
@@ -61,7 +62,8 @@ pub(super) fn run(
         book: &settings.price_book,
         aliases: alias_names(&settings),
     };
-    let mut report = explain(&loaded.facts(&settings, &period), &more, calls);
+    let facts = loaded.facts(&settings, &period);
+    let mut report = console.timed("roll up", || explain(&facts, &more, calls));
     report
         .calls
         .retain(|call| is_wanted(call, &settings.filters));
@@ -72,6 +74,7 @@ pub(super) fn run(
         });
     }
     write(Content::Explain(&report), &args.output, console)?;
+    suggest(Content::Explain(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

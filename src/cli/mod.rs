@@ -12,6 +12,7 @@ mod input_warnings;
 mod load;
 mod man;
 mod nearest;
+mod next;
 mod outliers;
 mod output;
 mod patterns;
@@ -24,11 +25,12 @@ mod report;
 mod roi;
 mod settings;
 mod spend;
+mod verbose;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use args::ColorArg;
+pub use args::{ColorArg, ConsoleArgs};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 pub use reference::reference;
 pub use roi::MapProblem;
@@ -66,7 +68,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    console: args::ConsoleArgs,
+    console: ConsoleArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -93,7 +95,7 @@ where
         Ok(cli) => cli,
         Err(error) => return print_help_or_mistake(&error),
     };
-    let console = Console::new(cli.console.color, cli.console.quiet);
+    let console = Console::new(cli.console);
     let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let result = match &cli.command {
         Command::Report(args) => report::run(args, &console, &working_dir),

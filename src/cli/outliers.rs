@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
@@ -53,8 +54,11 @@ pub(super) fn run(
     settings.period = Some(settings.period.take().unwrap_or_else(last));
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
-    let report = outliers_report(&loaded.facts(&settings, &period), usize::from(args.top))?;
+    let facts = loaded.facts(&settings, &period);
+    let top = usize::from(args.top);
+    let report = console.timed("roll up", || outliers_report(&facts, top))?;
     write(Content::Outliers(&report), &args.output, console)?;
+    suggest(Content::Outliers(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

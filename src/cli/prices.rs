@@ -7,6 +7,7 @@ use clap::{Args, ValueHint};
 
 use super::args::OutputArgs;
 use super::nearest::nearest_models;
+use super::next::{self, suggest_command};
 use super::output::write;
 use super::settings::resolve_prices;
 use crate::console::Console;
@@ -17,6 +18,8 @@ use crate::pricing::PriceBook;
 use crate::render::Content;
 use crate::report::prices;
 
+/// A model that most logs have, to show how one is asked for.
+const EXAMPLE: &str = "gpt-4o";
 /// Models that are proposed for an unknown name.
 const MOST_PROPOSED: usize = 5;
 
@@ -68,6 +71,9 @@ pub(super) fn run(
         return Err(unknown(model, &book));
     }
     write(Content::Prices(&report), &args.output, console)?;
+    if model.is_none() {
+        suggest_command(&next::prices(EXAMPLE), console);
+    }
     Ok(Outcome::Done)
 }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::budgets;
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::RoutingThresholds;
@@ -65,8 +66,9 @@ pub(super) fn run(
         },
         budgets: &budgets,
     };
-    let review = review(&facts, &options)?;
+    let review = console.timed("roll up", || review(&facts, &options))?;
     write(Content::Review(&review), &args.output, console)?;
+    suggest(Content::Review(&review), &settings, console);
     Ok(if review.header.inputs_complete {
         Outcome::Done
     } else {

@@ -8,6 +8,7 @@ use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::budgets;
 use super::load::load;
 use super::nearest::nearest_models;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::{Grain, PeriodChoice};
@@ -103,8 +104,10 @@ pub(super) fn run(
         top,
         budgets: &budgets(&settings),
     };
-    let report = spend(&loaded.facts(&settings, &period), &options)?;
+    let facts = loaded.facts(&settings, &period);
+    let report = console.timed("roll up", || spend(&facts, &options))?;
     write(Content::Spend(&report), &args.output, console)?;
+    suggest(Content::Spend(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

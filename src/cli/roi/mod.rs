@@ -12,6 +12,7 @@ use clap::{Args, ValueHint};
 use self::question::Question;
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
@@ -97,18 +98,17 @@ pub(super) fn run(args: &RoiArgs, console: &Console, working_dir: &Path) -> Resu
         to: period.interval.to.min(facts.coverage.as_of),
     };
     let events = events::read(args, &question, &settings, during, console)?;
-    let report = roi(
-        &facts,
-        &RoiFacts {
-            log: &events.log,
-            files: &events.files,
-            missing: &events.missing,
-            question: &question.of_events(),
-            min_users: question.min_users,
-        },
-    )?;
+    let more = RoiFacts {
+        log: &events.log,
+        files: &events.files,
+        missing: &events.missing,
+        question: &question.of_events(),
+        min_users: question.min_users,
+    };
+    let report = console.timed("roll up", || roi(&facts, &more))?;
     write(Content::Roi(&report), &args.output, console)?;
     hints::give(&question, &events.log, &report, console);
+    suggest(Content::Roi(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

@@ -14,7 +14,7 @@ const INPUT: &[&str] = &[
 const FILTERS: &[&str] = &["--team", "--feature", "--model", "--user", "--environment"];
 const PERIOD: &[&str] = &["--week", "--month", "--since", "--until", "--last"];
 const OUTPUT: &[&str] = &["--format", "--output", "--table", "--csv-raw"];
-const TERMINAL: &[&str] = &["--color", "--quiet"];
+const TERMINAL: &[&str] = &["--color", "--no-pager", "--verbose", "--quiet"];
 const EVENTS: &[&str] = &[
     "--analytics",
     "--success-event",
@@ -97,7 +97,10 @@ fn help_of_every_command_mentions_every_flag() {
             run.ends_with(0);
             assert_eq!(run.stderr, "");
             for flag in &flags {
-                let is_shown = run.stdout.split([' ', '\n', ',']).any(|word| word == *flag);
+                let is_shown = run
+                    .stdout
+                    .split([' ', '\n', ',', '.'])
+                    .any(|word| word == *flag);
                 assert!(is_shown, "{flag} in {help:?}:\n{}", run.stdout);
             }
         }

@@ -25,3 +25,5 @@ mod json;
 mod output;
 mod periods;
 mod shapes;
+#[cfg(target_os = "linux")]
+mod terminal;

@@ -130,7 +130,14 @@ fn defaults_values_and_exit_codes_are_told() {
         assert!(spend.contains(part), "{part}\n{spend}");
     }
     let text = published();
-    for code in ["| 0 | ", "| 2 | ", "| 3 | ", "| 70 | ", "| `NO_COLOR` | "] {
+    for code in [
+        "| 0 | ",
+        "| 2 | ",
+        "| 3 | ",
+        "| 70 | ",
+        "| 130 | ",
+        "| `NO_COLOR` | ",
+    ] {
         assert!(text.contains(code), "{code}");
     }
 }
