@@ -9,6 +9,8 @@ use crate::error::Error;
 pub enum Outcome {
     /// The report is complete.
     Done,
+    /// A check that was asked for did not pass.
+    Failed,
     /// Usage or configuration was wrong; nothing was done.
     Usage,
     /// The input was unusable, the report is incomplete because a named file is, or what was asked
@@ -22,8 +24,9 @@ pub enum Outcome {
 
 impl Outcome {
     /// All outcomes, by exit code.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Done,
+        Self::Failed,
         Self::Usage,
         Self::Input,
         Self::Internal,
@@ -34,6 +37,7 @@ impl Outcome {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Done => "done; lines may have been rejected, the report says so",
+            Self::Failed => "a check that was asked for did not pass: a case of `alerts test`",
             Self::Usage => "usage, configuration or price file wrong, or output not writable",
             Self::Input => "input unusable or incomplete, or what was asked for is not there",
             Self::Internal => "an internal check failed: a bug",
@@ -47,6 +51,7 @@ impl Outcome {
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::Failed => 1,
             Self::Usage => 2,
             Self::Input => 3,
             Self::Internal => 70,

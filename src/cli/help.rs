@@ -44,6 +44,14 @@ pub(super) fn exit_codes() -> String {
     format!("Exit codes:\n{}", lines.join("\n"))
 }
 
+/// Returns what the help of a command ends with. The program's own ends with the exit codes, which have
+/// a place of their own.
+pub(super) fn remarks(command: &clap::Command) -> Option<String> {
+    let is_program = command.get_bin_name() == Some(command.get_name());
+    let remarks = command.get_after_help().filter(|_| !is_program)?;
+    Some(remarks.to_string())
+}
+
 /// Returns the examples of a command, without their heading and indentation.
 pub(super) fn examples(command: &clap::Command) -> Option<String> {
     let text = command.get_before_help()?.to_string();

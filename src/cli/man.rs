@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::help::{ENVIRONMENT, examples};
+use super::help::{ENVIRONMENT, examples, remarks};
 use super::output::write_file;
 use crate::console::Console;
 use crate::error::Error;
@@ -87,21 +87,29 @@ fn write_page(command: &clap::Command, man: &Man, text: &mut Vec<u8>) -> std::io
     man.render_synopsis_section(text)?;
     man.render_description_section(text)?;
     if let Some(examples) = examples(command) {
-        let mut section = Roff::default();
-        section.control("SH", ["EXAMPLES"]).control("nf", []);
-        for line in examples.lines() {
-            section.text([roman(line)]);
-        }
-        section.control("fi", []);
-        section.to_writer(text)?;
+        as_it_is("EXAMPLES", &examples).to_writer(text)?;
     }
     man.render_options_section(text)?;
     if command.has_subcommands() {
         man.render_subcommands_section(text)?;
     }
+    if let Some(remarks) = remarks(command) {
+        as_it_is("NOTES", &remarks).to_writer(text)?;
+    }
     table("EXIT STATUS", &exit_codes()).to_writer(text)?;
     let environment = ENVIRONMENT.map(|(name, meaning)| (name.to_owned(), meaning));
     table("ENVIRONMENT", &environment).to_writer(text)
+}
+
+/// Lays out lines that are not to be filled.
+fn as_it_is(heading: &str, lines: &str) -> Roff {
+    let mut section = Roff::default();
+    section.control("SH", [heading]).control("nf", []);
+    for line in lines.lines() {
+        section.text([roman(line)]);
+    }
+    section.control("fi", []);
+    section
 }
 
 fn exit_codes() -> Vec<(String, &'static str)> {

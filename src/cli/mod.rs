@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which command it leads to.
 
+mod alerts;
 mod args;
 mod audit;
 mod budgets;
@@ -58,6 +59,7 @@ use crate::exit::Outcome;
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
   llmcost roi --analytics events.csv logs/
                                    cost of features per active user, and what came of it
+  llmcost alerts logs/             which alerts would have fired, and when
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
   llmcost completions bash         completion of commands and options for a shell
@@ -79,6 +81,7 @@ enum Command {
     Explain(Box<explain::ExplainArgs>),
     Outliers(Box<outliers::OutliersArgs>),
     Roi(Box<roi::RoiArgs>),
+    Alerts(Box<alerts::AlertsArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
     Completions(completions::CompletionsArgs),
@@ -104,6 +107,7 @@ where
         Command::Explain(args) => explain::run(args, &console, &working_dir),
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
         Command::Roi(args) => roi::run(args, &console, &working_dir),
+        Command::Alerts(args) => alerts::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
         Command::Completions(args) => completions::run(*args, &console),

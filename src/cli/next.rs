@@ -3,7 +3,8 @@
 use super::settings::Settings;
 use crate::console::Console;
 use crate::render::{Content, escape};
-use crate::report::{AuditReport, Review};
+use crate::report::{AlertsReport, AuditReport, Review};
+use crate::usage::Dimension;
 
 /// Suggests a command after a report.
 pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Console) {
@@ -25,6 +26,7 @@ pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Conso
             Some(_) | None => vec!["audit".to_owned()],
         },
         Content::Roi(_) => spend_by("feature"),
+        Content::Alerts(report) => after_alerts(report),
         Content::Prices(_) => return,
     };
     if !is_gone {
@@ -72,4 +74,14 @@ fn after_audit(report: &AuditReport) -> Vec<String> {
         Some(drift) if !drift.difference.is_zero() => spend_by("model"),
         Some(_) | None => vec!["report".to_owned(), "--week".to_owned()],
     }
+}
+
+/// The dimension that the dearest finding is about, else what other thresholds would have found.
+fn after_alerts(report: &AlertsReport) -> Vec<String> {
+    let Some(finding) = report.findings.iter().max_by_key(|finding| finding.cost) else {
+        return vec!["alerts".to_owned(), "--tune".to_owned()];
+    };
+    let names = Dimension::ALL.map(Dimension::name);
+    let about = names.iter().find(|name| **name == finding.scope.dimension);
+    spend_by(about.copied().unwrap_or("team"))
 }

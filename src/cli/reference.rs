@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::help::{ENVIRONMENT, examples};
+use super::help::{ENVIRONMENT, examples, remarks};
 use crate::exit::Outcome;
 
 const INTRODUCTION: &str = "# Reference
@@ -84,6 +84,9 @@ fn section(command: &Command, text: &mut String) {
         for argument in arguments {
             describe(argument, text);
         }
+    }
+    if let Some(remarks) = remarks(command) {
+        push(text, &format!("\n```text\n{remarks}\n```"));
     }
     visible(command).for_each(|below| section(below, text));
 }

@@ -1,5 +1,7 @@
 //! The views for a terminal: what to decide first, then the figures behind it.
 
+mod alert_list;
+mod alerts;
 mod attention;
 mod attribution;
 mod breakdown;
@@ -24,6 +26,7 @@ mod spend;
 mod spend_grid;
 mod summary;
 mod trend;
+mod tuning;
 mod warnings;
 mod waste;
 mod words;
@@ -36,7 +39,8 @@ pub(super) use outliers::reason as outlier_reason;
 use super::Style;
 use super::page::Page;
 use crate::report::{
-    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport, SpendReport,
+    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport,
+    SpendReport,
 };
 
 /// Returns the review as text for a terminal.
@@ -66,6 +70,7 @@ pub fn review_table(review: &Review, style: &Style) -> String {
         waste::add(&review.waste, &mut page);
         calls::add(&review.top_calls, &mut page);
     }
+    alert_list::add(&review.alerts, &mut page);
     quality::add(review, &mut page);
     page.finish()
 }
@@ -115,5 +120,12 @@ pub fn roi_table(report: &RoiReport, style: &Style) -> String {
 pub fn spend_table(report: &SpendReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     spend::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns the alerts as text for a terminal.
+pub fn alerts_table(report: &AlertsReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    alerts::add(report, &mut page);
     page.finish()
 }

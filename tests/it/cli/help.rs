@@ -30,7 +30,7 @@ const EVENTS: &[&str] = &[
 ];
 
 /// The flags of each command, apart from those of all commands.
-const FLAGS: [(&str, &[&[&str]]); 10] = [
+const FLAGS: [(&str, &[&[&str]]); 11] = [
     ("report", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
     (
         "spend",
@@ -45,6 +45,7 @@ const FLAGS: [(&str, &[&[&str]]); 10] = [
     ("audit", &[INPUT, FILTERS, OUTPUT]),
     ("explain", &[INPUT, FILTERS, OUTPUT]),
     ("outliers", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
+    ("alerts", &[INPUT, FILTERS, PERIOD, &["--tune"], OUTPUT]),
     ("roi", &[INPUT, FILTERS, EVENTS, PERIOD, OUTPUT]),
     ("prices", &[&["--at", "--config", "--prices"], OUTPUT]),
     ("init", &[&["--print"]]),
@@ -76,6 +77,7 @@ fn the_program_introduces_its_commands() {
             "explain",
             "outliers",
             "roi",
+            "alerts",
             "prices",
             "init",
             "completions",

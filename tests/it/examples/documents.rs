@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::blocks::{Block, blocks};
 use super::workspace::run;
+use crate::demo;
 
 /// The documents with examples: how many blocks are run, and how many need something else.
 const DOCUMENTS: [(&str, usize, usize); 4] = [
@@ -66,6 +67,20 @@ fn the_formats_run() {
 #[test]
 fn the_readme_of_the_demo_runs() {
     check("fixtures/demo/README.md");
+}
+
+#[test]
+fn the_sample_in_the_readme_is_what_the_program_prints() {
+    let is_sample = |block: &Block| block.text.starts_with("llmcost 0.");
+    let sample = read("README.md").into_iter().find(is_sample).unwrap();
+    let mut printed = demo::week()[0].lines();
+    // Parts are left out where the sample says so; what is there is in order.
+    let mut count = 0;
+    for line in sample.text.lines().filter(|line| line.trim() != "…") {
+        assert!(printed.any(|one| one == line), "README.md: `{line}`");
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
 }
 
 #[test]

@@ -41,6 +41,8 @@ fn prepare(script: &str) -> Folder {
         let text = fs::read_to_string(file).unwrap() + events;
         folder.write("llmcost.toml", text);
     }
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/alerts/cases");
+    place(&cases, &folder.path().join("rules"));
     // Where shells look for completions.
     for name in [
         ".local/share/bash-completion/completions",

@@ -132,6 +132,7 @@ fn defaults_values_and_exit_codes_are_told() {
     let text = published();
     for code in [
         "| 0 | ",
+        "| 1 | ",
         "| 2 | ",
         "| 3 | ",
         "| 70 | ",

@@ -7,6 +7,7 @@ use llmcost::report::{
     Summary, TeamBudget, TopCall, TrendDay,
 };
 
+use super::sample_alerts::alerts;
 use super::sample_audit::audit;
 use super::sample_header::header;
 use super::sample_reasons::{bridge, reasons, waste};
@@ -50,6 +51,7 @@ pub(super) fn review() -> Review {
         growth: growth(),
         bridge: Some(bridge()),
         top_calls: top_calls(),
+        alerts: alerts(),
         waste: waste(),
         audit: audit(),
     }
