@@ -29,7 +29,7 @@ pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Conso
         Content::Alerts(report) => after_alerts(report),
         Content::Prices(_) => return,
     };
-    if !is_gone {
+    if !is_gone && !question.is_empty() {
         let words = [question, settings.retyped.clone()].concat();
         suggest_command(&words, console);
     }
@@ -37,6 +37,9 @@ pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Conso
 
 /// Suggests a command after one that reads no input.
 pub(super) fn suggest_command(words: &[String], console: &Console) {
+    if words.is_empty() {
+        return;
+    }
     let words = words.iter().map(String::as_str);
     // An id that has to be escaped to be shown could not be typed either.
     if let Ok(command) = shlex::try_join(words)
@@ -48,11 +51,19 @@ pub(super) fn suggest_command(words: &[String], console: &Console) {
 
 /// Returns the command that shows the prices of a model.
 pub(super) fn prices(model: &str) -> Vec<String> {
-    vec!["prices".to_owned(), model.to_owned()]
+    about("prices", model)
 }
 
 fn explain(id: &str) -> Vec<String> {
-    vec!["explain".to_owned(), id.to_owned()]
+    about("explain", id)
+}
+
+/// Asks about something that the logs name; nothing if it would be taken for an option.
+fn about(command: &str, name: &str) -> Vec<String> {
+    if name.starts_with('-') {
+        return Vec::new();
+    }
+    vec![command.to_owned(), name.to_owned()]
 }
 
 fn spend_by(dimension: &str) -> Vec<String> {
@@ -68,7 +79,7 @@ fn after_review(review: &Review) -> Vec<String> {
     }
 }
 
-/// The price that differs most from the log's, else the review.
+/// Which models cost what, if prices differ from those of the log; else the review.
 fn after_audit(report: &AuditReport) -> Vec<String> {
     match report.audit.drift.first() {
         Some(drift) if !drift.difference.is_zero() => spend_by("model"),

@@ -158,7 +158,7 @@ fn what_is_suggested_can_be_typed_or_is_not_suggested() {
         next("$(reboot)"),
         some("llmcost explain '$(reboot)' 'my logs.jsonl'")
     );
-    for hostile in ["\u{1b}[2J", "a\u{202e}b", "::error::x"] {
+    for hostile in ["\u{1b}[2J", "a\u{202e}b", "::error::x", "--help"] {
         assert_eq!(next(hostile), None, "{hostile:?}");
     }
 }

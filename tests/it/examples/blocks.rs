@@ -47,31 +47,27 @@ pub(super) fn blocks(document: &str) -> Vec<Block> {
     let mut mark = None;
     let mut open: Option<Block> = None;
     for (event, range) in Parser::new(document).into_offset_iter() {
-        match event {
-            Event::Html(html) => {
-                let comment = html.trim().strip_prefix("<!-- not run: needs ");
-                mark = comment.and_then(|text| text.strip_suffix(" -->").map(str::to_owned));
+        if let Event::Html(html) = &event {
+            let comment = html.trim().strip_prefix("<!-- not run: needs ");
+            mark = comment.and_then(|text| text.strip_suffix(" -->").map(str::to_owned));
+        } else if let Event::Start(Tag::CodeBlock(kind)) = &event {
+            let language = match kind {
+                CodeBlockKind::Fenced(info) => info.to_string(),
+                CodeBlockKind::Indented => String::new(),
+            };
+            open = Some(Block {
+                line: document[..range.start].lines().count() + 1,
+                language,
+                needs: mark.take(),
+                text: String::new(),
+            });
+        } else if let Event::Text(text) = &event {
+            if let Some(block) = &mut open {
+                block.text.push_str(text);
             }
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.to_string(),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                open = Some(Block {
-                    line: document[..range.start].lines().count() + 1,
-                    language,
-                    needs: mark.take(),
-                    text: String::new(),
-                });
-            }
-            Event::Text(text) => {
-                if let Some(block) = &mut open {
-                    block.text.push_str(&text);
-                }
-                mark = None;
-            }
-            Event::End(TagEnd::CodeBlock) => found.extend(open.take()),
-            _ => {}
+            mark = None;
+        } else if event == Event::End(TagEnd::CodeBlock) {
+            found.extend(open.take());
         }
     }
     found

@@ -52,9 +52,10 @@ fn the_examples_run() {
     // Most of the time goes into reading the logs.
     std::thread::scope(|scope| {
         for part in all.chunks(all.len().div_ceil(4)) {
-            scope.spawn(|| {
-                part.iter()
-                    .for_each(|example| run(example, "an example of help"))
+            scope.spawn(move || {
+                for example in part {
+                    run(example, "an example of help");
+                }
             });
         }
     });
