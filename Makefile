@@ -1,7 +1,7 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint fmt docs deny demo-data schema bench check
+.PHONY: help demo build test lint fmt docs deny demo-data schema reference bench check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ demo-data: ## Generate fixtures/demo anew (seeded: the same bytes every time)
 
 schema: ## Write docs/schema anew from the code
 	LLMCOST_WRITE_SCHEMA=1 cargo test --locked --test it -- schema::files::the_files
+
+reference: ## Write docs/reference.md anew from the program's help
+	LLMCOST_WRITE_REFERENCE=1 cargo test --locked --test it -- reference::the_file
 
 bench: build ## Compare speed and memory with DuckDB, gzip and a newline count
 	python3 benches/compare.py

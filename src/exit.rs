@@ -18,9 +18,35 @@ pub enum Outcome {
     Input,
     /// An internal check failed.
     Internal,
+    /// Ctrl-C ended it.
+    Interrupted,
 }
 
 impl Outcome {
+    /// All outcomes, by exit code.
+    pub const ALL: [Self; 6] = [
+        Self::Done,
+        Self::Failed,
+        Self::Usage,
+        Self::Input,
+        Self::Internal,
+        Self::Interrupted,
+    ];
+
+    /// Returns what the exit code means, for help and documentation.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done; lines may have been rejected, the report says so",
+            Self::Failed => "a check that was asked for did not pass: a case of `alerts test`",
+            Self::Usage => "usage, configuration or price file wrong, or output not writable",
+            Self::Input => "input unusable or incomplete, or what was asked for is not there",
+            Self::Internal => "an internal check failed: a bug",
+            Self::Interrupted => {
+                "interrupted by Ctrl-C; files that were being written are as before"
+            }
+        }
+    }
+
     /// Returns the exit code.
     pub const fn code(self) -> u8 {
         match self {
@@ -29,6 +55,7 @@ impl Outcome {
             Self::Usage => 2,
             Self::Input => 3,
             Self::Internal => 70,
+            Self::Interrupted => 130,
         }
     }
 }

@@ -132,19 +132,42 @@ pub(super) struct OutputArgs {
 
 /// How the program talks.
 #[derive(Args, Clone, Copy, Debug)]
-pub(super) struct ConsoleArgs {
+pub struct ConsoleArgs {
     /// Colours
     #[arg(
         long,
         value_name = "WHEN",
         default_value = "auto",
         global = true,
-        help_heading = "Output"
+        display_order = 100,
+        help_heading = "Terminal"
     )]
     pub color: ColorArg,
 
+    /// Print tables that are higher than the screen without a pager
+    #[arg(long, global = true, display_order = 101, help_heading = "Terminal")]
+    pub no_pager: bool,
+
+    /// Say what is read and how long it takes (repeatable: all files)
+    #[arg(
+        short,
+        long,
+        global = true,
+        action = clap::ArgAction::Count,
+        conflicts_with = "quiet",
+        display_order = 102,
+        help_heading = "Terminal"
+    )]
+    pub verbose: u8,
+
     /// Print nothing but the result and errors
-    #[arg(short, long, global = true, help_heading = "Output")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        display_order = 103,
+        help_heading = "Terminal"
+    )]
     pub quiet: bool,
 }
 

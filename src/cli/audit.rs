@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::{InputArgs, OutputArgs};
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::{Edge, PeriodChoice};
@@ -17,7 +18,7 @@ use crate::report::audit_report;
 
 /// Check the data: every line, how calls were attributed and priced, logged against computed
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost audit logs/                     what became of every line
   llmcost audit -o audit.json logs/       the same with exact figures")]
 pub(super) struct AuditArgs {
@@ -45,8 +46,10 @@ pub(super) fn run(
     });
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
-    let report = audit_report(&loaded.facts(&settings, &period));
+    let facts = loaded.facts(&settings, &period);
+    let report = console.timed("roll up", || audit_report(&facts));
     write(Content::Audit(&report), &args.output, console)?;
+    suggest(Content::Audit(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

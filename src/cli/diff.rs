@@ -18,7 +18,7 @@ use crate::report::diff;
 /// Reads the JSON that `llmcost report` has written, of two weeks or of the same week at two times,
 /// and says what makes them hard to compare.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost diff last-week.json week.json                     as tables
   llmcost diff before.json after.json --format markdown     for a pull request")]
 pub(super) struct DiffArgs {

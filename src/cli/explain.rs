@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{InputArgs, OutputArgs};
 use super::load::{Loaded, load_recording};
 use super::nearest::nearest_id;
+use super::next::suggest;
 use super::output::write;
 use super::read::alias_names;
 use super::settings::{Filter, resolve};
@@ -21,10 +22,10 @@ use crate::usage::Dimension;
 
 /// Explain one call: its line, what became of it, whom it belongs to, what it costs and why
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
-  llmcost explain chatcmpl-AAA1 logs/       every row with this id
-  llmcost explain chatcmpl-AA logs/         the same by the beginning of the id
-  llmcost explain ID -o call.json           inputs from llmcost.toml, exact figures to a file")]
+#[command(before_help = "Examples:
+  llmcost explain chatcmpl-c12lFsu0p8IeHDhV logs/   every row with this id
+  llmcost explain chatcmpl-c12l logs/               the same by the beginning of the id
+  llmcost explain chatcmpl-c12l -o call.json        exact figures to a file")]
 pub(super) struct ExplainArgs {
     /// Id of the call, or its beginning (at least 8 characters)
     #[arg(value_name = "CALL_ID")]
@@ -61,7 +62,8 @@ pub(super) fn run(
         book: &settings.price_book,
         aliases: alias_names(&settings),
     };
-    let mut report = explain(&loaded.facts(&settings, &period), &more, calls);
+    let facts = loaded.facts(&settings, &period);
+    let mut report = console.timed("roll up", || explain(&facts, &more, calls));
     report
         .calls
         .retain(|call| is_wanted(call, &settings.filters));
@@ -72,6 +74,7 @@ pub(super) fn run(
         });
     }
     write(Content::Explain(&report), &args.output, console)?;
+    suggest(Content::Explain(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

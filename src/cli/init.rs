@@ -13,9 +13,12 @@ use crate::exit::Outcome;
 
 /// Write a commented llmcost.toml into this folder
 #[derive(Args, Clone, Copy, Debug)]
+#[command(before_help = "Examples:
+  llmcost init            write llmcost.toml, unless there is one
+  llmcost init --print    see what would be written")]
 pub(super) struct InitArgs {
     /// Print it instead of writing it
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     print: bool,
 }
 

@@ -74,7 +74,8 @@ fn finish(
         let end_of_day = |at| settings.calendar.end_of(settings.calendar.date_of(at));
         settings.as_of.or_else(|| latest.map(end_of_day))
     };
-    let mut ledger = settle(sinks, files.len(), settings.config.langfuse.count, as_of);
+    let count_rule = settings.config.langfuse.count;
+    let mut ledger = console.timed("settle", || settle(sinks, files.len(), count_rule, as_of));
     report_inputs(console, &files, &missing, "`llmcost audit`");
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;

@@ -4,13 +4,17 @@ mod alerts;
 mod args;
 mod audit;
 mod budgets;
+mod completions;
 pub mod config;
 mod diff;
 mod explain;
+mod help;
 mod init;
 mod input_warnings;
 mod load;
+mod man;
 mod nearest;
+mod next;
 mod outliers;
 mod output;
 mod patterns;
@@ -18,18 +22,21 @@ mod period;
 mod places;
 mod prices;
 mod read;
+mod reference;
 mod render;
 mod report;
 mod roi;
 mod saved;
 mod settings;
 mod spend;
+mod verbose;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use args::ColorArg;
-use clap::{CommandFactory, Parser, Subcommand};
+pub use args::{ColorArg, ConsoleArgs};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+pub use reference::reference;
 pub use roi::MapProblem;
 
 use crate::console::Console;
@@ -45,29 +52,30 @@ use crate::exit::Outcome;
     name = "llmcost",
     version,
     max_term_width = 100,
-    after_help = "Examples:
+    before_help = "Examples:
   llmcost report --week logs/      the weekly review of everything in logs/
   llmcost report --week            the same for the inputs of llmcost.toml
   llmcost audit logs/              what became of every line, and how it was priced
   llmcost spend --by team logs/    cost by day and team, with the change of a week
-  llmcost explain ID logs/         one call: its line, its attribution, its price
+  llmcost explain chatcmpl-c12l logs/
+                                   one call: its line, its attribution, its price
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
-  llmcost roi --analytics FILE logs/
+  llmcost roi --analytics events.csv logs/
                                    cost of features per active user, and what came of it
   llmcost alerts logs/             which alerts would have fired, and when
   llmcost render week.json         a saved report in another format
   llmcost diff a.json b.json       two saved reports compared
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
-
-Exit codes: 0 done, 1 a case of `alerts test` failed, 2 usage or configuration, 3 input unusable or
-incomplete or not found, 70 a bug"
+  llmcost completions bash         completion of commands and options for a shell
+  llmcost man                      the manual page",
+    after_help = help::exit_codes()
 )]
 struct Cli {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
-    console: args::ConsoleArgs,
+    console: ConsoleArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -83,6 +91,8 @@ enum Command {
     Render(render::RenderArgs),
     Diff(diff::DiffArgs),
     Init(init::InitArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the program with these arguments, the first being its name.
@@ -90,11 +100,12 @@ pub fn run<I>(arguments: I) -> Outcome
 where
     I: IntoIterator<Item = OsString>,
 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = command().try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return print_help_or_mistake(&error),
     };
-    let console = Console::new(cli.console.color, cli.console.quiet);
+    let console = Console::new(cli.console);
     let working_dir = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let result = match &cli.command {
         Command::Report(args) => report::run(args, &console, &working_dir),
@@ -108,6 +119,8 @@ where
         Command::Render(args) => render::run(args, &console),
         Command::Diff(args) => diff::run(args, &console),
         Command::Init(args) => init::run(*args, &console, &working_dir),
+        Command::Completions(args) => completions::run(*args, &console),
+        Command::Man(args) => man::run(args, &console, &working_dir),
     };
     match result {
         Ok(outcome) => outcome,
@@ -152,5 +165,5 @@ fn complain(console: &Console, error: &Error) {
 
 /// Returns the command line's definition, for documentation and tests.
 pub fn command() -> clap::Command {
-    Cli::command()
+    help::examples_first(Cli::command())
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
@@ -23,7 +24,7 @@ const HOURS: i64 = 24;
 ///
 /// Without a period these are the last 24 hours of the data.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost outliers logs/                  the last 24 hours of everything in logs/
   llmcost outliers --week --top 20 logs/  the latest complete week
   llmcost outliers -o outliers.json       inputs from llmcost.toml, exact figures to a file")]
@@ -53,8 +54,11 @@ pub(super) fn run(
     settings.period = Some(settings.period.take().unwrap_or_else(last));
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
-    let report = outliers_report(&loaded.facts(&settings, &period), usize::from(args.top))?;
+    let facts = loaded.facts(&settings, &period);
+    let top = usize::from(args.top);
+    let report = console.timed("roll up", || outliers_report(&facts, top))?;
     write(Content::Outliers(&report), &args.output, console)?;
+    suggest(Content::Outliers(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::OutputArgs;
 use super::places::{Place, places};
-use crate::console::Console;
+use crate::console::{Console, Unfinished};
 use crate::error::Error;
 use crate::render::{Content, CsvSafety, CsvTable, Format, Style};
 
@@ -35,13 +35,13 @@ pub(super) fn write(
         };
         Ok((place, files))
     };
-    let rendered: Vec<(Place, Vec<String>)> = places
-        .into_iter()
-        .map(render)
-        .collect::<Result<_, Error>>()?;
+    let rendered: Vec<(Place, Vec<String>)> = console.timed("render", || {
+        places.into_iter().map(render).collect::<Result<_, Error>>()
+    })?;
     for (place, files) in rendered {
         let text = files.first().map_or("", String::as_str);
         match place {
+            Place::Console(Format::Table) => console.print_table(text)?,
             Place::Console(_) => console.print(text)?,
             Place::File(path, _) => write_file(&path, text)?,
             Place::Folder(folder) => write_folder(&folder, content, args)?,
@@ -110,7 +110,7 @@ fn write_folder(folder: &Path, content: Content<'_>, args: &OutputArgs) -> Resul
 
 /// Writes a file under a temporary name beside it and renames it, so that a run that dies leaves
 /// the old file as it was.
-fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
     let fail = |cause| Error::Write {
         path: path.to_path_buf(),
         cause,
@@ -123,6 +123,7 @@ fn write_file(path: &Path, text: &str) -> Result<(), Error> {
         .permissions_of_new_files()
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .map_err(fail)?;
+    let _unfinished = Unfinished::new(file.path());
     file.write_all(text.as_bytes()).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;

@@ -7,6 +7,7 @@ use clap::{Args, ValueHint};
 
 use super::args::OutputArgs;
 use super::nearest::nearest_models;
+use super::next::{self, suggest_command};
 use super::output::write;
 use super::settings::resolve_prices;
 use crate::console::Console;
@@ -17,6 +18,8 @@ use crate::pricing::PriceBook;
 use crate::render::Content;
 use crate::report::prices;
 
+/// A model that most logs have, to show how one is asked for.
+const EXAMPLE: &str = "gpt-4o";
 /// Models that are proposed for an unknown name.
 const MOST_PROPOSED: usize = 5;
 
@@ -24,7 +27,7 @@ const MOST_PROPOSED: usize = 5;
 ///
 /// The name of a model is looked up as a call's would be.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost prices                               what the price book is
   llmcost prices gpt-4o                        all rates of a model, in USD per million tokens
   llmcost prices azure/gpt-4o --at 2026-11-16  and which of them hold on a day")]
@@ -34,15 +37,15 @@ pub(super) struct PricesArgs {
     model: Option<String>,
 
     /// Mark the prices that are in force on this day (UTC)
-    #[arg(long, value_name = "DATE", requires = "model")]
+    #[arg(long, value_name = "DATE", requires = "model", help_heading = "Input")]
     at: Option<String>,
 
     /// Configuration file [default: llmcost.toml, searched upward]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     config: Option<PathBuf>,
 
     /// Price file in LiteLLM's format, used before the built-in price book
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     prices: Option<PathBuf>,
 
     #[command(flatten)]
@@ -68,6 +71,9 @@ pub(super) fn run(
         return Err(unknown(model, &book));
     }
     write(Content::Prices(&report), &args.output, console)?;
+    if model.is_none() {
+        suggest_command(&next::prices(EXAMPLE), console);
+    }
     Ok(Outcome::Done)
 }
 

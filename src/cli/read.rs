@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::settings::Settings;
+use super::verbose::{tell_files, tell_settings};
 use crate::console::Console;
 use crate::frame::ledger::{AliasNames, LedgerWriter};
 use crate::ingest::{self, FileFault, FileReport, Progress, Sink};
@@ -26,14 +27,15 @@ where
     F: Fn(LedgerWriter<'s>) -> S + Sync,
 {
     let sources = ingest::resolve(&settings.inputs, &settings.base);
-    let progress = Progress::default();
+    let progress = Progress::of(&sources.files);
     let book = &settings.price_book;
     let aliases = alias_names(settings);
     let new_sink = || around(LedgerWriter::new(book, settings.cost_basis, aliases));
     let rules = &settings.config.attribution;
-    let (sinks, files) = console.with_progress(&progress, || {
-        ingest::read(&sources.files, rules, settings.threads, &progress, new_sink)
-    });
+    let read = || ingest::read(&sources.files, rules, settings.threads, &progress, new_sink);
+    tell_settings(settings, console);
+    let (sinks, files) = console.timed("read", || console.with_progress(&progress, read));
+    tell_files(&files, console);
     Inputs {
         sinks,
         files,

@@ -17,7 +17,7 @@ use crate::render::Content;
 /// Reads the JSON that `llmcost report` has written. The figures are those of the report, whatever
 /// the logs, the configuration and the prices are now.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost render week.json                        as tables
   llmcost render week.json --format markdown      for a pull request
   llmcost render week.json -o week.md -o tables/  several at once")]

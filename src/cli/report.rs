@@ -7,6 +7,7 @@ use clap::Args;
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::{alert_budgets, budgets};
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::RoutingThresholds;
@@ -23,11 +24,12 @@ const TOP_CALLS: usize = 10;
 ///
 /// Without a period this is the latest complete week.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost report --week logs/             the latest complete week of everything in logs/
   llmcost report --month 2026-11 *.gz     a month
   llmcost report --week -o week.json      inputs from llmcost.toml, exact figures to a file
-  zcat dump.jsonl.gz | llmcost report -   from standard input")]
+  zcat spend_logs.jsonl.gz | llmcost report -
+                                          from standard input")]
 pub(super) struct ReportArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -68,8 +70,9 @@ pub(super) fn run(
             budgets: &alert_budgets(&settings),
         },
     };
-    let review = review(&facts, &options)?;
+    let review = console.timed("roll up", || review(&facts, &options))?;
     write(Content::Review(&review), &args.output, console)?;
+    suggest(Content::Review(&review), &settings, console);
     Ok(if review.header.inputs_complete {
         Outcome::Done
     } else {

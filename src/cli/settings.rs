@@ -16,6 +16,12 @@ use crate::usage::{Calendar, Dimension, Timestamp};
 pub(super) struct Settings {
     /// Paths as named.
     pub inputs: Vec<String>,
+    /// Those of them that were typed, rather than listed in the configuration.
+    pub named_inputs: Vec<String>,
+    /// What was typed and decides which calls are read and what they cost, to be typed again.
+    pub retyped: Vec<String>,
+    /// The configuration that was read.
+    pub config_file: Option<PathBuf>,
     /// The folder that relative inputs start from.
     pub base: PathBuf,
     /// The folder that paths in the configuration start from.
@@ -85,12 +91,18 @@ pub(super) fn resolve(
     period: Option<&PeriodArgs>,
     working_dir: &Path,
 ) -> Result<Settings, Error> {
-    let (config, config_dir) = read_config(args.config.as_deref(), working_dir)?;
+    let ConfigFile {
+        config,
+        folder: config_dir,
+        path: config_file,
+    } = read_config(args.config.as_deref(), working_dir)?;
     let mut inputs = args.inputs.clone();
     let mut period = period.cloned();
     if let Some(period) = &mut period {
         take_back_inputs(period, &mut inputs);
     }
+    let named_inputs = inputs.clone();
+    let retyped = retyped(args, &named_inputs);
     let (inputs, base) = if inputs.is_empty() {
         (config.inputs.clone(), config_dir.clone())
     } else {
@@ -120,6 +132,9 @@ pub(super) fn resolve(
     }
     Ok(Settings {
         inputs,
+        named_inputs,
+        retyped,
+        config_file,
         base,
         config_dir,
         calendar,
@@ -146,13 +161,41 @@ pub(super) fn resolve_prices(
     price_file: Option<&Path>,
     working_dir: &Path,
 ) -> Result<PriceBook, Error> {
-    let (config, _) = read_config(named_config, working_dir)?;
+    let ConfigFile { config, .. } = read_config(named_config, working_dir)?;
     price_book(&config, price_file)
+}
+
+/// Repeats the flags that decide which calls are read and what they cost, and the inputs.
+fn retyped(args: &InputArgs, inputs: &[String]) -> Vec<String> {
+    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let basis = args.cost_basis.map(|basis| match basis {
+        CostBasisArg::Computed => "computed".to_owned(),
+        CostBasisArg::Logged => "logged".to_owned(),
+    });
+    let flags = [
+        ("--config", args.config.as_ref().map(path)),
+        ("--prices", args.prices.as_ref().map(path)),
+        ("--cost-basis", basis),
+        ("--tz", args.tz.clone()),
+        ("--as-of", args.as_of.clone()),
+    ];
+    let typed = flags
+        .into_iter()
+        .filter_map(|(flag, value)| Some([flag.to_owned(), value?]));
+    typed.flatten().chain(inputs.iter().cloned()).collect()
+}
+
+/// A configuration and where it was found.
+struct ConfigFile {
+    config: Config,
+    /// What its inputs are relative to.
+    folder: PathBuf,
+    path: Option<PathBuf>,
 }
 
 /// Reads the file that is named, else the one found upward, else nothing. Returns the folder
 /// that its inputs are relative to.
-fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<(Config, PathBuf), Error> {
+fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<ConfigFile, Error> {
     let path = match named {
         Some(path) => path.to_path_buf(),
         None => match config::locate(working_dir) {
@@ -160,7 +203,13 @@ fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<(Config, Path
             Some(path) => path
                 .strip_prefix(working_dir)
                 .map_or(path.clone(), Path::to_path_buf),
-            None => return Ok((Config::default(), working_dir.to_path_buf())),
+            None => {
+                return Ok(ConfigFile {
+                    config: Config::default(),
+                    folder: working_dir.to_path_buf(),
+                    path: None,
+                });
+            }
         },
     };
     let text = std::fs::read_to_string(&path).map_err(|cause| Error::Read {
@@ -172,7 +221,11 @@ fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<(Config, Path
         problems,
     })?;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    Ok((config, folder))
+    Ok(ConfigFile {
+        config,
+        folder,
+        path: Some(path),
+    })
 }
 
 /// `--week` takes an optional value, so in `--week logs/` it takes the input for one.

@@ -8,6 +8,7 @@ use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::budgets;
 use super::load::load;
 use super::nearest::nearest_models;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::{Grain, PeriodChoice};
@@ -24,7 +25,7 @@ use crate::usage::Dimension;
 /// before; weeks and months against the one before. Without `--by` it is the total trend, with the
 /// forecast of the month. Without a period it is everything that was read.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost spend --every day logs/               the total trend, with the month's forecast
   llmcost spend --by team --every day logs/     per team
   llmcost spend --by model --every day logs/    per model
@@ -103,8 +104,10 @@ pub(super) fn run(
         top,
         budgets: &budgets(&settings),
     };
-    let report = spend(&loaded.facts(&settings, &period), &options)?;
+    let facts = loaded.facts(&settings, &period);
+    let report = console.timed("roll up", || spend(&facts, &options))?;
     write(Content::Spend(&report), &args.output, console)?;
+    suggest(Content::Spend(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

@@ -18,6 +18,7 @@ mod lines;
 mod litellm;
 mod parse;
 mod pool;
+mod progress;
 mod read;
 mod reader;
 mod record;
@@ -36,7 +37,8 @@ pub use events::{
     Event, EventColumns, EventFormat, EventSink, EventsRead, MissingColumn, read_events,
 };
 pub use fault::FileFault;
-pub use read::{Progress, read};
+pub use progress::Progress;
+pub use read::read;
 pub use record::{Dialect, Link, Origin, Trace};
 pub use reject::{Reason, Reject};
 pub use sink::Sink;

@@ -9,6 +9,7 @@ use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
 use super::fault::FileFault;
 use super::lines::LineSplitter;
+use super::progress::Progress;
 use super::record::{Dialect, Recognise};
 use super::rows::RowSplitter;
 use super::sniff::{Format, HEAD_SIZE, sniff};
@@ -24,6 +25,7 @@ pub(super) struct Pool<'s> {
     files: Vec<Mutex<PoolFile<'s>>>,
     next_unopened: AtomicUsize,
     recognise: Recognise<'s>,
+    progress: &'s Progress,
 }
 
 pub(super) struct PoolFile<'s> {
@@ -43,7 +45,11 @@ enum State {
 pub(super) type Job = (Block, Arc<Format>);
 
 impl<'s> Pool<'s> {
-    pub(super) fn new(sources: &'s [Source], recognise: Recognise<'s>) -> Self {
+    pub(super) fn new(
+        sources: &'s [Source],
+        recognise: Recognise<'s>,
+        progress: &'s Progress,
+    ) -> Self {
         let files = sources
             .iter()
             .map(|source| {
@@ -60,6 +66,7 @@ impl<'s> Pool<'s> {
             files,
             next_unopened: AtomicUsize::new(0),
             recognise,
+            progress,
         }
     }
 
@@ -76,7 +83,7 @@ impl<'s> Pool<'s> {
 
     /// Cuts the next block of a file; `None` when there is nothing left of it.
     pub(super) fn next_job(&self, file: usize) -> Option<Job> {
-        self.lock(file)?.next_job(self.recognise)
+        self.lock(file)?.next_job(self.recognise, self.progress)
     }
 
     fn lock(&self, file: usize) -> Option<MutexGuard<'_, PoolFile<'s>>> {
@@ -107,15 +114,16 @@ impl<'s> Pool<'s> {
 
 impl PoolFile<'_> {
     /// Opens the file if nobody has, and cuts the next block.
-    fn next_job(&mut self, recognise: Recognise<'_>) -> Option<Job> {
+    fn next_job(&mut self, recognise: Recognise<'_>, progress: &Progress) -> Option<Job> {
         if matches!(self.state, State::Unopened) {
-            self.state = match open_file(self.source, recognise) {
+            self.state = match open_file(self.source, recognise, progress) {
                 Ok((format, splitter)) => {
                     self.dialect = dialect_of(&format);
                     State::Open(Arc::new(format), splitter)
                 }
                 Err(fault) => {
                     self.fault = Some(fault);
+                    progress.files.fetch_add(1, Ordering::Relaxed);
                     State::Done
                 }
             };
@@ -129,6 +137,7 @@ impl PoolFile<'_> {
             Err(error) => self.fault = Some(FileFault::CutShort(error.to_string())),
         }
         self.state = State::Done;
+        progress.files.fetch_add(1, Ordering::Relaxed);
         None
     }
 }
@@ -148,8 +157,10 @@ fn dialect_of(format: &Format) -> Option<Dialect> {
 fn open_file(
     source: &Source,
     recognise: Recognise<'_>,
+    progress: &Progress,
 ) -> Result<(Format, Box<dyn Splitter>), FileFault> {
-    let mut pending = Pending::new(open(&source.location).map_err(|error| unreadable(&error))?);
+    let mut pending =
+        Pending::new(open(&source.location, progress).map_err(|error| unreadable(&error))?);
     pending.fill(HEAD_SIZE);
     if pending.bytes.is_empty()
         && let Some(error) = pending.take_error()

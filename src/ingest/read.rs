@@ -2,30 +2,20 @@
 //! helps with the blocks of the others' files after that.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::thread;
 
 use super::call_reader::CallReader;
 use super::format::recognise;
 use super::parse::Parser;
 use super::pool::Pool;
+use super::progress::Progress;
 use super::reader::Reader;
 use super::record::Recognise;
 use super::sink::Sink;
 use super::source::Source;
 use super::tally::{FileReport, Tally};
 use crate::usage::AttributionRules;
-
-/// Bytes and lines read so far, for whoever shows progress.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Bytes after decompression.
-    pub bytes: AtomicU64,
-    /// Lines, rows or records.
-    pub records: AtomicU64,
-    /// Rejected ones among them.
-    pub rejected: AtomicU64,
-}
 
 /// Reads every source as calls and hands each record to the sink of the thread that parsed it.
 ///
@@ -59,7 +49,7 @@ pub(super) fn read_with<R: Reader>(
     readers: Vec<R>,
     progress: &Progress,
 ) -> (Vec<R>, Vec<FileReport>) {
-    let pool = Pool::new(sources, recognise);
+    let pool = Pool::new(sources, recognise, progress);
     let workers = readers.into_iter().map(|reader| Worker {
         parser: Parser::new(reader),
         tallies: BTreeMap::new(),
@@ -114,9 +104,6 @@ impl<R: Reader> Worker<R> {
         while let Some((block, format)) = pool.next_job(file) {
             let number = u32::try_from(file).unwrap_or(u32::MAX);
             let tally = self.parser.parse(&block, &format, number);
-            progress
-                .bytes
-                .fetch_add(block.bytes.len() as u64, Ordering::Relaxed);
             progress.records.fetch_add(tally.read, Ordering::Relaxed);
             progress
                 .rejected

@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::progress::Progress;
 use super::source::Location;
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -14,14 +15,14 @@ const ZSTD_SKIPPABLE: [u8; 3] = [0x2a, 0x4d, 0x18];
 /// How much of a compressed file is read at a time.
 const READ_SIZE: usize = 1 << 17;
 
-/// Opens a source for reading, decompressed.
+/// Opens a source for reading, decompressed. What is read of it counts as progress.
 ///
 /// # Errors
 /// Fails when the file cannot be opened or read.
-pub(super) fn open(location: &Location) -> io::Result<Box<dyn Read + Send>> {
+pub(super) fn open(location: &Location, progress: &Progress) -> io::Result<Box<dyn Read + Send>> {
     match location {
-        Location::Stdin => decompressed(io::stdin()),
-        Location::File(path) => decompressed(File::open(path)?),
+        Location::Stdin => decompressed(progress.counted(io::stdin())),
+        Location::File(path) => decompressed(progress.counted(File::open(path)?)),
     }
 }
 

@@ -11,6 +11,7 @@ use clap::{Args, Subcommand};
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::alert_budgets;
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
@@ -27,7 +28,7 @@ use crate::report::{AlertOptions, AlertsReport, alerts_report};
 #[derive(Args, Clone, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+    before_help = "Examples:
   llmcost alerts logs/                 all alerts of everything in logs/
   llmcost alerts --week logs/          those of the latest complete week
   llmcost alerts --tune logs/          how often other thresholds would have fired
@@ -76,9 +77,11 @@ pub(super) fn run(
         settings: &settings.config.alerts,
         budgets: &alert_budgets(&settings),
     };
-    let report = alerts_report(&loaded.facts(&settings, &period), &options, args.tune)?;
+    let facts = loaded.facts(&settings, &period);
+    let report = console.timed("roll up", || alerts_report(&facts, &options, args.tune))?;
     warn_of_unused(&report, console);
     write(Content::Alerts(&report), &args.output, console)?;
+    suggest(Content::Alerts(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

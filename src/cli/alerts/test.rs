@@ -20,7 +20,11 @@ use crate::wording::number;
 /// A case runs through the same code as real logs. Exit code 0: all cases pass; 1: some fail, the
 /// difference is shown; 2: a file is no file of cases.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Example of a file:
+#[command(
+    before_help = "Examples:
+  llmcost alerts test rules/budget.toml     one file of cases
+  llmcost alerts test rules/*.toml          all of them, for CI",
+    after_help = "Example of a file:
   [[case]]
   name = \"half of the budget\"
   rules = [\"budget\"]
@@ -30,7 +34,8 @@ use crate::wording::number;
     { at = 2026-11-02T09:00:00Z, cost = 30 },
     { at = 2026-11-03T09:00:00Z, cost = 20, id = \"the-one\" },
   ]
-  expect = [{ code = \"budget-50\", fired_at = 2026-11-03T09:00:00Z, observed = 50 }]")]
+  expect = [{ code = \"budget-50\", fired_at = 2026-11-03T09:00:00Z, observed = 50 }]"
+)]
 pub(super) struct TestArgs {
     /// Files of cases
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]

@@ -7,6 +7,7 @@ use super::question::{Question, origin};
 use crate::cli::input_warnings::report_inputs;
 use crate::cli::nearest::nearest_models;
 use crate::cli::settings::Settings;
+use crate::cli::verbose::tell_files;
 use crate::console::Console;
 use crate::error::Error;
 use crate::frame::events::{EventLog, EventNames, EventWriter, settle_events};
@@ -43,8 +44,8 @@ pub(super) fn read(
         feature_aliases: aliases(Dimension::Feature),
     };
     let sources = ingest::resolve(&question.events, &question.base);
-    let progress = Progress::default();
-    let read = console.with_progress(&progress, || {
+    let progress = Progress::of(&sources.files);
+    let read = || {
         read_events(
             &sources.files,
             &question.columns,
@@ -52,7 +53,9 @@ pub(super) fn read(
             &progress,
             || EventWriter::new(during, renamed),
         )
-    });
+    };
+    let read = console.timed("read events", || console.with_progress(&progress, read));
+    tell_files(&read.files, console);
     if let Some(missing) = read.missing_column {
         return Err(unknown_column(args, &missing));
     }

@@ -12,6 +12,7 @@ use clap::{Args, ValueHint};
 use self::question::Question;
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
+use super::next::suggest;
 use super::output::write;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
@@ -29,11 +30,11 @@ pub use name_map::MapProblem;
 /// Joins the calls to exports of product analytics by feature. Without a period this is the month
 /// of the latest call.
 #[derive(Args, Clone, Debug)]
-#[command(after_help = "Examples:
+#[command(before_help = "Examples:
   llmcost roi --analytics events.csv logs/      cost per active user of every feature
   llmcost roi --analytics events.csv --success-event 'ticket_*' logs/
                                                 and per resolved, closed, … ticket
-  llmcost roi --analytics events.csv --value-column revenue logs/
+  llmcost roi --analytics events.csv --value-column value logs/
                                                 and what came back
   llmcost roi                                   inputs and events from llmcost.toml")]
 pub(super) struct RoiArgs {
@@ -97,18 +98,17 @@ pub(super) fn run(args: &RoiArgs, console: &Console, working_dir: &Path) -> Resu
         to: period.interval.to.min(facts.coverage.as_of),
     };
     let events = events::read(args, &question, &settings, during, console)?;
-    let report = roi(
-        &facts,
-        &RoiFacts {
-            log: &events.log,
-            files: &events.files,
-            missing: &events.missing,
-            question: &question.of_events(),
-            min_users: question.min_users,
-        },
-    )?;
+    let more = RoiFacts {
+        log: &events.log,
+        files: &events.files,
+        missing: &events.missing,
+        question: &question.of_events(),
+        min_users: question.min_users,
+    };
+    let report = console.timed("roll up", || roi(&facts, &more))?;
     write(Content::Roi(&report), &args.output, console)?;
     hints::give(&question, &events.log, &report, console);
+    suggest(Content::Roi(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done
     } else {

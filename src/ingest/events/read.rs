@@ -6,7 +6,8 @@ use super::reader::EventReader;
 use super::recognise::recognise;
 use super::seen::{MissingColumn, SeenFields};
 use crate::ingest::fault::FileFault;
-use crate::ingest::read::{Progress, read_with};
+use crate::ingest::progress::Progress;
+use crate::ingest::read::read_with;
 use crate::ingest::source::Source;
 use crate::ingest::tally::FileReport;
 

@@ -124,6 +124,14 @@ pub(super) fn short(reasons: &[EffectAmount], most: usize) -> String {
     reasons.collect::<Vec<_>>().join(", ")
 }
 
+/// Returns the first reason and its amount, for columns of their own; empty if there is none.
+pub(super) fn main_reason(reasons: &[EffectAmount]) -> (&'static str, String) {
+    reasons.first().map_or(("", String::new()), |one| {
+        let amount = number::money_change(one.amount);
+        (words(one.effect, one.amount), amount)
+    })
+}
+
 fn amount(amount: Usd) -> String {
     let (_, meaning) = direction(amount);
     paint::tone(meaning, &number::money_change(amount))

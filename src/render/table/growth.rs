@@ -49,7 +49,8 @@ fn ranking(heading: &'static str, rows: &[GrowthRow]) -> Grid {
         Column::new("Before", Kind::Figure, 5),
         Column::new("Change", Kind::Figure, 8),
         Column::new("%", Kind::Figure, 6),
-        Column::new("Mostly", Kind::Name(20), 4),
+        Column::new("Mostly", Kind::Name(15), 4),
+        Column::new("", Kind::Figure, 3),
     ]);
     for row in rows.iter().take(MOST) {
         let (mark, tone) = direction(row.delta);
@@ -58,13 +59,15 @@ fn ranking(heading: &'static str, rows: &[GrowthRow]) -> Grid {
             Some(ratio) => number::percent_change(ratio),
             None => number::ABSENT.to_owned(),
         };
+        let (reason, amount) = bridge::main_reason(&row.reasons);
         grid.row(vec![
             Cell::foreign(&row.value),
             Cell::own(number::money(row.cost)),
             Cell::own(number::money(row.prior_cost)),
             Cell::toned(tone, format!("{mark}{}", number::money_change(row.delta))),
             Cell::toned(tone, share),
-            Cell::own(bridge::short(&row.reasons, 1)),
+            Cell::own(reason),
+            Cell::own(amount),
         ]);
     }
     grid

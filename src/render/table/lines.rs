@@ -31,7 +31,7 @@ pub(super) fn add(header: &Header, audit: &Audit, page: &mut Page) {
 /// Builds the table of outcomes, a row per file and one for all.
 fn outcomes(audit: &Audit) -> Grid {
     let mut grid = Grid::new(vec![
-        Column::new("File", Kind::Path(22), 20),
+        Column::new("File", Kind::Path(36), 20),
         Column::new("Kind", Kind::Name(12), 3),
         Column::new("Lines", Kind::Figure, 10),
         Column::new("Calls", Kind::Figure, 9),

@@ -2,242 +2,68 @@
 
 use super::program::llmcost;
 
-/// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 11] = [
-    (
-        "report",
-        &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--week",
-            "--month",
-            "--since",
-            "--until",
-            "--last",
-            "--top",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
+/// Flags by spec §6 and §8, as help groups them.
+const INPUT: &[&str] = &[
+    "--config",
+    "--prices",
+    "--cost-basis",
+    "--tz",
+    "--as-of",
+    "--threads",
+];
+const FILTERS: &[&str] = &["--team", "--feature", "--model", "--user", "--environment"];
+const PERIOD: &[&str] = &["--week", "--month", "--since", "--until", "--last"];
+const OUTPUT: &[&str] = &["--format", "--output", "--table", "--csv-raw"];
+const TERMINAL: &[&str] = &["--color", "--no-pager", "--verbose", "--quiet"];
+const EVENTS: &[&str] = &[
+    "--analytics",
+    "--success-event",
+    "--conversion-event",
+    "--value-column",
+    "--user-column",
+    "--event-column",
+    "--time-column",
+    "--feature-column",
+    "--feature-map",
+    "--user-map",
+    "--min-users",
+];
+
+/// The flags of each command, apart from those of all commands.
+const FLAGS: [(&str, &[&[&str]]); 13] = [
+    ("report", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
     (
         "spend",
         &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--week",
-            "--month",
-            "--since",
-            "--until",
-            "--last",
-            "--by",
-            "--every",
-            "--top",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
+            INPUT,
+            FILTERS,
+            PERIOD,
+            &["--by", "--every", "--top"],
+            OUTPUT,
         ],
     ),
-    (
-        "audit",
-        &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "explain",
-        &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "outliers",
-        &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--week",
-            "--month",
-            "--since",
-            "--until",
-            "--last",
-            "--top",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "alerts",
-        &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--week",
-            "--month",
-            "--since",
-            "--until",
-            "--last",
-            "--tune",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "prices",
-        &[
-            "--at",
-            "--config",
-            "--prices",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "roi",
-        &[
-            "--config",
-            "--prices",
-            "--cost-basis",
-            "--tz",
-            "--as-of",
-            "--threads",
-            "--team",
-            "--feature",
-            "--model",
-            "--user",
-            "--environment",
-            "--analytics",
-            "--success-event",
-            "--conversion-event",
-            "--value-column",
-            "--user-column",
-            "--event-column",
-            "--time-column",
-            "--feature-column",
-            "--feature-map",
-            "--user-map",
-            "--min-users",
-            "--week",
-            "--month",
-            "--since",
-            "--until",
-            "--last",
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "render",
-        &[
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    (
-        "diff",
-        &[
-            "--format",
-            "--output",
-            "--table",
-            "--csv-raw",
-            "--color",
-            "--quiet",
-        ],
-    ),
-    ("init", &["--print", "--color", "--quiet"]),
+    ("audit", &[INPUT, FILTERS, OUTPUT]),
+    ("explain", &[INPUT, FILTERS, OUTPUT]),
+    ("outliers", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
+    ("alerts", &[INPUT, FILTERS, PERIOD, &["--tune"], OUTPUT]),
+    ("roi", &[INPUT, FILTERS, EVENTS, PERIOD, OUTPUT]),
+    ("prices", &[&["--at", "--config", "--prices"], OUTPUT]),
+    ("render", &[OUTPUT]),
+    ("diff", &[OUTPUT]),
+    ("init", &[&["--print"]]),
+    ("completions", &[]),
+    ("man", &[&["--dir"]]),
 ];
+
+/// All flags of a command.
+fn flags(command: &str) -> Vec<&'static str> {
+    let (_, sets) = FLAGS
+        .iter()
+        .find(|(known, _)| *known == command)
+        .expect("listed above");
+    let sets = sets.iter().chain([&TERMINAL]);
+    sets.flat_map(|set| set.iter().copied()).collect()
+}
 
 #[test]
 fn the_program_introduces_its_commands() {
@@ -258,6 +84,8 @@ fn the_program_introduces_its_commands() {
             "render",
             "diff",
             "init",
+            "completions",
+            "man",
             "Exit codes:",
             "llmcost report --week",
         ] {
@@ -268,13 +96,17 @@ fn the_program_introduces_its_commands() {
 
 #[test]
 fn help_of_every_command_mentions_every_flag() {
-    for (command, flags) in FLAGS {
+    for (command, _) in FLAGS {
+        let flags = flags(command);
         for help in [&[command, "--help"], &["help", command], &[command, "-h"]] {
             let run = llmcost(help).run();
             run.ends_with(0);
             assert_eq!(run.stderr, "");
-            for flag in flags {
-                let is_shown = run.stdout.split([' ', '\n', ',']).any(|word| word == *flag);
+            for flag in &flags {
+                let is_shown = run
+                    .stdout
+                    .split([' ', '\n', ',', '.'])
+                    .any(|word| word == *flag);
                 assert!(is_shown, "{flag} in {help:?}:\n{}", run.stdout);
             }
         }
@@ -290,10 +122,7 @@ fn the_list_of_flags_is_complete() {
         .collect();
     for command in program.get_subcommands() {
         let name = command.get_name();
-        let (_, flags) = FLAGS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .expect("listed above");
+        let flags = flags(name);
         let own = command.get_arguments().filter_map(clap::Arg::get_long);
         for flag in own.chain(global.iter().copied()) {
             assert!(

@@ -14,6 +14,7 @@ pub(crate) mod program;
 
 mod audit;
 mod closed_pipe;
+mod completions;
 mod config;
 mod costs;
 mod filters;
@@ -24,3 +25,5 @@ mod json;
 mod output;
 mod periods;
 mod shapes;
+#[cfg(target_os = "linux")]
+mod terminal;

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Variables that may change what the program does; tests begin without them.
-const VARIABLES: [&str; 12] = [
+pub(crate) const VARIABLES: [&str; 15] = [
     "LLMCOST_CONFIG",
     "LLMCOST_LOG",
     "POLARS_MAX_THREADS",
@@ -19,6 +19,9 @@ const VARIABLES: [&str; 12] = [
     "TZ",
     "LC_ALL",
     "LANG",
+    "LLMCOST_PAGER",
+    "PAGER",
+    "LESS",
 ];
 
 /// A run that is being prepared.
