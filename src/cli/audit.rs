@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::args::{InputArgs, OutputArgs};
+use super::gates::{GateArgs, Gates, conclude, gates};
 use super::load::load;
 use super::output::write;
 use super::settings::resolve;
@@ -19,10 +20,13 @@ use crate::report::audit_report;
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   llmcost audit logs/                     what became of every line
-  llmcost audit -o audit.json logs/       the same with exact figures")]
+  llmcost audit -o audit.json logs/       the same with exact figures
+  llmcost audit --fail-on 'rejected>1%'   for CI: exit with 1 if too many lines were bad")]
 pub(super) struct AuditArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    gates: GateArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -43,13 +47,10 @@ pub(super) fn run(
         since: open,
         until: open,
     });
+    let gates = gates(&args.gates, Gates::OfData, &settings)?;
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
-    let report = audit_report(&loaded.facts(&settings, &period));
+    let report = audit_report(&loaded.facts(&settings, &period), &gates)?;
     write(Content::Audit(&report), &args.output, console)?;
-    Ok(if report.header.inputs_complete {
-        Outcome::Done
-    } else {
-        Outcome::Input
-    })
+    Ok(conclude(&report.header, &report.gates, console))
 }

@@ -7,6 +7,7 @@ mod budgets;
 pub mod config;
 mod diff;
 mod explain;
+mod gates;
 mod init;
 mod input_warnings;
 mod load;
@@ -24,6 +25,7 @@ mod roi;
 mod saved;
 mod settings;
 mod spend;
+mod step_summary;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -60,8 +62,8 @@ use crate::exit::Outcome;
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
-Exit codes: 0 done, 1 a case of `alerts test` failed, 2 usage or configuration, 3 input unusable or
-incomplete or not found, 70 a bug"
+Exit codes: 0 done, 1 a gate of --fail-on tripped or a case of `alerts test` failed, 2 usage or
+configuration, 3 input unusable or incomplete or not found, 70 a bug"
 )]
 struct Cli {
     #[command(subcommand)]
