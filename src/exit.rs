@@ -37,7 +37,7 @@ impl Outcome {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Done => "done; lines may have been rejected, the report says so",
-            Self::Failed => "a check that was asked for did not pass: a case of `alerts test`",
+            Self::Failed => "a gate of `--fail-on` tripped, or a case of `alerts test` failed",
             Self::Usage => "usage, configuration or price file wrong, or output not writable",
             Self::Input => "input unusable or incomplete, or what was asked for is not there",
             Self::Internal => "an internal check failed: a bug",

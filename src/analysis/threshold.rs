@@ -41,6 +41,14 @@ impl Threshold {
         Some(Self(whole * WHOLE + fraction))
     }
 
+    /// Reads percent such as `0.5`, exactly; `None` for what [`Self::parse`] refuses and for more than
+    /// four decimal places.
+    pub fn parse_percent(text: &str) -> Option<Self> {
+        let Self(of_a_percent) = Self::parse(text)?;
+        let is_exact = of_a_percent.is_multiple_of(100);
+        is_exact.then_some(Self(of_a_percent / 100))
+    }
+
     /// Compares `part ÷ whole` with the threshold, without dividing. `whole` is not below zero.
     pub fn compare(self, part: i128, whole: i128) -> Ordering {
         // Both sides stay below 2^127 as long as sums stay below 10^17 dollars.
@@ -57,6 +65,18 @@ impl Threshold {
     /// Returns the threshold as a ratio, to show it.
     pub fn ratio(self) -> f64 {
         count_ratio(self.0, WHOLE).unwrap_or_default()
+    }
+
+    /// Returns the threshold as a numerator and a denominator.
+    pub fn fraction(self) -> (i128, i128) {
+        (i128::from(self.0), i128::from(WHOLE))
+    }
+
+    /// Writes it in percent, exactly and as short as it is: `90`, `0.5`.
+    pub fn percent_text(self) -> String {
+        let (whole, rest) = (self.0 / (WHOLE / 100), self.0 % (WHOLE / 100));
+        let text = format!("{whole}.{rest:04}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
     /// Returns whole percent, rounded down.
@@ -95,6 +115,24 @@ mod tests {
         assert_eq!(Threshold::percent(70), Threshold(700_000));
         assert!(Threshold::percent(7).is_whole_percent());
         assert!(!Threshold::parse("0.725").expect("valid").is_whole_percent());
+    }
+
+    #[test]
+    fn percent_is_read_and_written_exactly() {
+        for (text, millionths, written) in [
+            ("90", 900_000, "90"),
+            ("100.50", 1_005_000, "100.5"),
+            ("0.0001", 1, "0.0001"),
+            ("0", 0, "0"),
+        ] {
+            let threshold = Threshold::parse_percent(text);
+            assert_eq!(threshold, Some(Threshold(millionths)), "{text}");
+            let written_again = threshold.map(Threshold::percent_text);
+            assert_eq!(written_again.as_deref(), Some(written));
+        }
+        for text in ["0.00001", "-1", "", "1e2"] {
+            assert_eq!(Threshold::parse_percent(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub(super) struct OutputArgs {
 
     /// Write to a file instead of standard output (repeatable); its extension chooses the format
     ///
-    /// `.txt`, `.json`, `.md` and `.csv`. A name that ends with `/` is a folder for a CSV file of each
+    /// `.txt`, `.json`, `.md`, `.csv`, `.xml` (JUnit) and `.prom` (metrics). A name that ends with `/` is a folder for a CSV file of each
     /// table. Files are written under a temporary name and renamed.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Vec<PathBuf>,
@@ -194,6 +194,15 @@ pub(super) enum FormatArg {
     Markdown,
     /// CSV with exact figures, one file per table
     Csv,
+    /// GitHub Actions: annotations, and the job summary (`report`, `alerts`)
+    Github,
+    /// JUnit XML: rules, budgets and gates as test cases (`report`, `alerts`)
+    Junit,
+    /// Metrics for Prometheus (`report`)
+    #[value(alias = "prometheus")]
+    Openmetrics,
+    /// A message for a Slack webhook (`report`, `alerts`)
+    Slack,
 }
 
 impl FormatArg {
@@ -204,6 +213,10 @@ impl FormatArg {
             Self::Json => Format::Json,
             Self::Markdown => Format::Markdown,
             Self::Csv => Format::Csv,
+            Self::Github => Format::Github,
+            Self::Junit => Format::Junit,
+            Self::Openmetrics => Format::Openmetrics,
+            Self::Slack => Format::Slack,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::args::{InputArgs, OutputArgs};
+use super::gates::{GateArgs, Gates, conclude, gates};
 use super::load::load;
 use super::next::suggest;
 use super::output::write;
@@ -20,10 +21,13 @@ use crate::report::audit_report;
 #[derive(Args, Clone, Debug)]
 #[command(before_help = "Examples:
   llmcost audit logs/                     what became of every line
-  llmcost audit -o audit.json logs/       the same with exact figures")]
+  llmcost audit -o audit.json logs/       the same with exact figures
+  llmcost audit --fail-on 'rejected>1%'   for CI: exit with 1 if too many lines were bad")]
 pub(super) struct AuditArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    gates: GateArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -44,15 +48,12 @@ pub(super) fn run(
         since: open,
         until: open,
     });
+    let gates = gates(&args.gates, Gates::OfData, &settings)?;
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
     let facts = loaded.facts(&settings, &period);
-    let report = console.timed("roll up", || audit_report(&facts));
+    let report = console.timed("roll up", || audit_report(&facts, &gates))?;
     write(Content::Audit(&report), &args.output, console)?;
     suggest(Content::Audit(&report), &settings, console);
-    Ok(if report.header.inputs_complete {
-        Outcome::Done
-    } else {
-        Outcome::Input
-    })
+    Ok(conclude(&report.header, &report.gates, console))
 }

@@ -8,6 +8,7 @@ mod completions;
 pub mod config;
 mod diff;
 mod explain;
+mod gates;
 mod help;
 mod init;
 mod input_warnings;
@@ -29,6 +30,7 @@ mod roi;
 mod saved;
 mod settings;
 mod spend;
+mod step_summary;
 mod verbose;
 
 use std::ffi::OsString;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::OutputArgs;
 use super::places::{Place, places};
+use super::step_summary;
 use crate::console::{Console, Unfinished};
 use crate::error::Error;
 use crate::render::{Content, CsvSafety, CsvTable, Format, Style};
@@ -38,6 +39,9 @@ pub(super) fn write(
     let rendered: Vec<(Place, Vec<String>)> = console.timed("render", || {
         places.into_iter().map(render).collect::<Result<_, Error>>()
     })?;
+    if rendered.iter().any(|(place, _)| place.is_for_github()) {
+        step_summary::append(content)?;
+    }
     for (place, files) in rendered {
         let text = files.first().map_or("", String::as_str);
         match place {
@@ -62,6 +66,22 @@ fn one_file(
         Format::Json => Ok(content.json()),
         Format::Markdown => Ok(content.markdown()),
         Format::Csv => one_table(content.csv_tables(safety(args)), args.table.as_deref()),
+        Format::Github | Format::Junit | Format::Openmetrics | Format::Slack => content
+            .message(format)
+            .ok_or_else(|| unsupported(content, format)),
+    }
+}
+
+/// Says which formats there are instead.
+fn unsupported(content: Content<'_>, format: Format) -> Error {
+    let names: Vec<&str> = content.formats().map(Format::name).collect();
+    Error::Usage {
+        message: format!(
+            "`llmcost {}` cannot be written as `{}`",
+            content.command(),
+            format.name()
+        ),
+        hint: Some(format!("its formats are {}", names.join(", "))),
     }
 }
 

@@ -17,6 +17,16 @@ pub(super) enum Place {
     Folder(PathBuf),
 }
 
+impl Place {
+    /// Returns whether GitHub's workflow commands go there.
+    pub(super) const fn is_for_github(&self) -> bool {
+        matches!(
+            self,
+            Self::Console(Format::Github) | Self::File(_, Format::Github)
+        )
+    }
+}
+
 /// Returns the places that are asked for; standard output if none is.
 ///
 /// # Errors

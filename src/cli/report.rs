@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::{alert_budgets, budgets};
+use super::gates::{GateArgs, Gates, conclude, gates};
 use super::load::load;
 use super::next::suggest;
 use super::output::write;
@@ -29,7 +30,8 @@ const TOP_CALLS: usize = 10;
   llmcost report --month 2026-11 *.gz     a month
   llmcost report --week -o week.json      inputs from llmcost.toml, exact figures to a file
   zcat spend_logs.jsonl.gz | llmcost report -
-                                          from standard input")]
+                                          from standard input
+  llmcost report --fail-on 'budget>90%'   for CI: exit with 1 when a budget is nearly spent")]
 pub(super) struct ReportArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -38,6 +40,8 @@ pub(super) struct ReportArgs {
     /// Rows of each breakdown before the rest is summed up [default: 8]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000), help_heading = "Output")]
     top: Option<u16>,
+    #[command(flatten)]
+    gates: GateArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -52,6 +56,7 @@ pub(super) fn run(
     working_dir: &Path,
 ) -> Result<Outcome, Error> {
     let settings = resolve(&args.input, Some(&args.period), working_dir)?;
+    let gates = gates(&args.gates, Gates::All, &settings)?;
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
     let facts = loaded.facts(&settings, &period);
@@ -69,13 +74,10 @@ pub(super) fn run(
             settings: &config.alerts,
             budgets: &alert_budgets(&settings),
         },
+        gates: &gates,
     };
     let review = console.timed("roll up", || review(&facts, &options))?;
     write(Content::Review(&review), &args.output, console)?;
     suggest(Content::Review(&review), &settings, console);
-    Ok(if review.header.inputs_complete {
-        Outcome::Done
-    } else {
-        Outcome::Input
-    })
+    Ok(conclude(&review.header, &review.gates, console))
 }

@@ -2,8 +2,9 @@
 
 use super::csv::{CsvSafety, csv};
 use super::markdown::Markdown;
+use super::notice::Notice;
 use super::sheet::Sheet;
-use super::{Style, json, sheets, table};
+use super::{Format, Style, github, json, junit, openmetrics, sheets, slack, table};
 use crate::report::{
     AlertsReport, AuditReport, ExplainReport, Header, OutliersReport, PricesReport, ReportDiff,
     Review, RoiReport, SpendReport,
@@ -92,10 +93,86 @@ impl Content<'_> {
             let lines = table::attention_lines(review);
             page.list(lines.iter().map(String::as_str));
         }
+        if let Self::Alerts(report) = self {
+            page.prose(&table::alerts_overview(report));
+        }
         for sheet in self.sheets() {
             page.table(&sheet, MARKDOWN_ROWS);
         }
         page.finish()
+    }
+
+    /// Returns the report as a message to a CI system, a monitor or a chat; `None` if this report has
+    /// none in that format.
+    pub fn message(self, format: Format) -> Option<String> {
+        let notice = self.notice()?;
+        match format {
+            Format::Github => Some(github::commands(&notice)),
+            Format::Junit => Some(junit::junit(&notice)),
+            Format::Openmetrics => self.review().map(openmetrics::openmetrics),
+            Format::Slack => {
+                let figures = self.figures(&notice);
+                Some(slack::slack(&notice, &self.title(), &figures))
+            }
+            Format::Table | Format::Json | Format::Markdown | Format::Csv => None,
+        }
+    }
+
+    /// Returns the formats in which the report can be written.
+    pub fn formats(self) -> impl Iterator<Item = Format> {
+        let has_notice = self.notice().is_some();
+        let is_review = self.review().is_some();
+        Format::ALL.into_iter().filter(move |format| match format {
+            Format::Table | Format::Json | Format::Markdown | Format::Csv => true,
+            Format::Github | Format::Junit | Format::Slack => has_notice,
+            Format::Openmetrics => is_review,
+        })
+    }
+
+    /// Returns the command that makes the report.
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::Review(_) => "report",
+            Self::Audit(_) => "audit",
+            Self::Spend(_) => "spend",
+            Self::Explain(_) => "explain",
+            Self::Outliers(_) => "outliers",
+            Self::Prices(_) => "prices",
+            Self::Roi(_) => "roi",
+            Self::Alerts(_) => "alerts",
+            Self::Diff(_) => "diff",
+        }
+    }
+
+    /// Returns what is worth a message, of reports that have alerts.
+    fn notice(&self) -> Option<Notice<'_>> {
+        match self {
+            Self::Review(report) => Some(Notice::of_review(report)),
+            Self::Alerts(report) => Some(Notice::of_alerts(report)),
+            Self::Audit(_)
+            | Self::Spend(_)
+            | Self::Explain(_)
+            | Self::Outliers(_)
+            | Self::Prices(_)
+            | Self::Roi(_)
+            | Self::Diff(_) => None,
+        }
+    }
+
+    const fn review(&self) -> Option<&Review> {
+        if let Self::Review(report) = self {
+            Some(report)
+        } else {
+            None
+        }
+    }
+
+    /// Returns the figures that a message shows beside its text.
+    fn figures(&self, notice: &Notice<'_>) -> Vec<(&'static str, String)> {
+        match self.review() {
+            Some(review) => slack::review_figures(review),
+            None => notice.forecast.map_or_else(Vec::new, slack::month_figures),
+        }
     }
 
     fn title(self) -> String {

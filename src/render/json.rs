@@ -81,7 +81,7 @@ pub fn roi_json(report: &RoiReport) -> String {
     clippy::expect_used,
     reason = "keys are field names, amounts are strings, and writing to memory does not fail"
 )]
-fn json<T: Serialize>(report: &T) -> String {
+pub(super) fn json<T: Serialize>(report: &T) -> String {
     let mut bytes = Vec::new();
     let formatter = SafeFormatter(PrettyFormatter::new());
     report

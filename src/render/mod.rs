@@ -6,6 +6,7 @@
 //! paint, chart, grid, page   colour, bars, tables, lines: what views are made of
 //! sheet, sheets reports as tables of values, for formats without a layout of their own
 //! table, json, csv, markdown   one view per format
+//! github, junit, openmetrics, slack   for CI, monitors and chats
 //! content       every report in every format
 //! ```
 
@@ -13,20 +14,26 @@ mod chart;
 mod content;
 mod csv;
 mod date;
+mod github;
 mod grid;
 mod json;
+mod junit;
 mod markdown;
+mod notice;
+mod openmetrics;
 mod page;
 mod paint;
 mod safe;
 mod sheet;
 mod sheets;
+mod slack;
 mod table;
 
 use crate::wording::number;
 
 pub use content::{Content, CsvTable};
 pub use csv::CsvSafety;
+pub use github::{SUMMARY_BYTES, summary};
 pub use json::{
     alerts_json, audit_json, explain_json, outliers_json, prices_json, review_json, roi_json,
     spend_json,
@@ -52,11 +59,28 @@ pub enum Format {
     Markdown,
     /// CSV, one file per table.
     Csv,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// JUnit XML.
+    Junit,
+    /// OpenMetrics text.
+    Openmetrics,
+    /// A Slack message in Block Kit's JSON.
+    Slack,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::Markdown, Self::Csv];
+    pub const ALL: [Self; 8] = [
+        Self::Table,
+        Self::Json,
+        Self::Markdown,
+        Self::Csv,
+        Self::Github,
+        Self::Junit,
+        Self::Openmetrics,
+        Self::Slack,
+    ];
 
     /// Returns its name on the command line.
     pub const fn name(self) -> &'static str {
@@ -65,16 +89,23 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::Csv => "csv",
+            Self::Github => "github",
+            Self::Junit => "junit",
+            Self::Openmetrics => "openmetrics",
+            Self::Slack => "slack",
         }
     }
 
-    /// Returns the extensions of its files, the usual one first.
+    /// Returns the extensions of its files, the usual one first; none for what is no file of its own.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Table => &["txt"],
             Self::Json => &["json"],
             Self::Markdown => &["md", "markdown"],
             Self::Csv => &["csv"],
+            Self::Junit => &["xml"],
+            Self::Openmetrics => &["prom"],
+            Self::Github | Self::Slack => &[],
         }
     }
 

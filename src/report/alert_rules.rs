@@ -1,18 +1,19 @@
 //! The rules with their settings in force.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::name::Name;
 use crate::alerts::{AlertSettings, NotEvaluated, Rule, RuleOutcome, Severity, Watch};
 use crate::analysis::Threshold;
 use crate::pricing::Usd;
 
 /// A rule.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertRule {
     /// Its name.
     #[schemars(extend("enum" = ["budget", "team-budget", "hourly-spike", "call-outlier", "retry-spike", "untagged", "unpriced"]))]
-    pub rule: &'static str,
+    pub rule: Name,
     /// Whether it is switched on.
     pub enabled: bool,
     /// Its settings, under the keys of the configuration.
@@ -25,11 +26,19 @@ pub struct AlertRule {
     pub not_evaluated: Option<String>,
 }
 
+impl AlertRule {
+    /// Returns whether a code is one of its findings'.
+    pub fn finds(&self, code: &str) -> bool {
+        let rule = Rule::ALL.into_iter().find(|rule| self.rule == rule.name());
+        rule.is_some_and(|rule| rule.finds(code))
+    }
+}
+
 /// The settings under the keys of the configuration; `null` for those that a rule does not have.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleSettings {
     /// `warn` or `page`; `null` for `budget` where the threshold decides.
-    pub severity: Option<&'static str>,
+    pub severity: Option<Name>,
     /// Shares of the budget.
     pub thresholds: Option<Vec<f64>>,
     /// How many times the usual.
@@ -43,9 +52,9 @@ pub struct RuleSettings {
     /// Fewer operations are not judged.
     pub min_operations: Option<u64>,
     /// What is watched.
-    pub scopes: Option<Vec<&'static str>>,
+    pub scopes: Option<Vec<Name>>,
     /// What is usual.
-    pub baseline: Option<&'static str>,
+    pub baseline: Option<Name>,
 }
 
 /// Describes a rule. `findings` and `acknowledged` count what is listed of it.
@@ -57,7 +66,7 @@ pub(super) fn describe(
 ) -> AlertRule {
     let rule = outcome.rule;
     AlertRule {
-        rule: rule.name(),
+        rule: rule.name().into(),
         enabled: settings.is_enabled(rule),
         settings: rule_settings(rule, settings),
         findings,
@@ -68,13 +77,16 @@ pub(super) fn describe(
 
 fn rule_settings(rule: Rule, settings: &AlertSettings) -> RuleSettings {
     let of = |severity: Severity| RuleSettings {
-        severity: Some(severity.name()),
+        severity: Some(severity.name().into()),
         ..RuleSettings::default()
     };
-    let names = |scopes: &[Watch]| Some(scopes.iter().map(|scope| scope.name()).collect());
+    let names = |scopes: &[Watch]| Some(scopes.iter().map(|scope| scope.name().into()).collect());
     match rule {
         Rule::Budget => RuleSettings {
-            severity: settings.budget.severity.map(Severity::name),
+            severity: settings
+                .budget
+                .severity
+                .map(|severity| severity.name().into()),
             thresholds: Some(ratios(&settings.budget.thresholds)),
             scopes: names(&settings.budget.scopes),
             ..RuleSettings::default()
@@ -87,7 +99,7 @@ fn rule_settings(rule: Rule, settings: &AlertSettings) -> RuleSettings {
             factor: Some(settings.hourly_spike.factor.ratio()),
             min_usd: Some(settings.hourly_spike.min_usd),
             scopes: names(&settings.hourly_spike.scopes),
-            baseline: Some(settings.hourly_spike.baseline.name()),
+            baseline: Some(settings.hourly_spike.baseline.name().into()),
             ..of(settings.hourly_spike.severity)
         },
         Rule::CallOutlier => RuleSettings {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::alert_rules::AlertRule;
 use super::name::Name;
-use super::{Header, LineCounts};
+use super::{Forecast, GateResult, Header, LineCounts};
 use crate::pricing::Usd;
 
 /// The alerts of a period.
@@ -29,6 +29,10 @@ pub struct AlertsReport {
     pub unused_acknowledgements: Vec<UnusedAcknowledgement>,
     /// Other thresholds, if asked for.
     pub tuning: Vec<AlertTuning>,
+    /// The month with its budgets, as in `report`.
+    pub forecast: Option<Forecast>,
+    /// What `--fail-on` asks for, decided.
+    pub gates: Vec<GateResult>,
 }
 
 /// Something a rule has found.

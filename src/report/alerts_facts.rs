@@ -1,17 +1,21 @@
 //! Makes the alerts of a period from the facts.
 
-use super::alert_rules::describe;
+use super::alert_rules::{AlertRule, describe};
 use super::alert_sentence::sentence;
 use super::alerts::{
     Acknowledged, AlertDetail, AlertFigure, AlertFinding, AlertScope, AlertTrial, AlertTuning,
     AlertWindow, AlertsReport, SpikeContributor, SpikeDetail, UnusedAcknowledgement,
 };
 use super::audit_facts::line_counts;
-use super::facts::{AlertOptions, Facts};
+use super::facts::{AlertOptions, Budgets, Facts};
+use super::gate::Gate;
+use super::gate_facts::{GateEvidence, gates};
 use super::header_facts::header;
+use super::month::{cost_by_day, forecast};
 use super::value_or_none;
 use crate::alerts::{
-    Contributor, Detail, Evaluation, Figure, Finding, Incident, Rule, Scope, Tuning, evaluate, tune,
+    AlertSettings, Contributor, Detail, Evaluation, Figure, Finding, Incident, Rule, Scope, Tuning,
+    evaluate, tune,
 };
 use crate::analysis::Threshold;
 use crate::frame::{FrameError, UsageFrame};
@@ -25,17 +29,11 @@ pub fn alerts_report(
     facts: &Facts<'_>,
     options: &AlertOptions<'_>,
     with_tuning: bool,
+    asked: &[Gate],
 ) -> Result<AlertsReport, FrameError> {
     let evaluation = evaluated(facts, options)?;
     let settings = options.settings;
-    let concerns = |finding: &&Finding| finding.concerns(facts.period.interval);
-    let listed: Vec<&Finding> = evaluation.findings.iter().filter(concerns).collect();
-    let rules = evaluation.rules.iter().map(|outcome| {
-        let of_rule = listed.iter().filter(|one| one.rule == outcome.rule);
-        let all = of_rule.clone().count() as u64;
-        let known = of_rule.filter(|one| one.acknowledged.is_some()).count() as u64;
-        describe(outcome, settings, all - known, known)
-    });
+    let PeriodAlerts { findings, rules } = listed(facts, settings, &evaluation);
     let unused = evaluation.unused_acknowledgements.iter();
     let unused = unused.filter_map(|position| settings.acknowledgements.get(*position));
     let tuning = if with_tuning {
@@ -44,10 +42,20 @@ pub fn alerts_report(
     } else {
         Vec::new()
     };
+    let budgets = Budgets {
+        monthly: options.budgets.total,
+        teams: options.budgets.teams.clone(),
+    };
+    let forecast = forecast(facts, &budgets, &cost_by_day(facts)?)?;
+    let evidence = GateEvidence {
+        findings: &findings,
+        rules: &rules,
+        forecast: forecast.as_ref(),
+    };
     Ok(AlertsReport {
         header: header(facts),
         lines: line_counts(facts),
-        rules: rules.collect(),
+        gates: gates(facts, asked, evidence)?,
         unused_acknowledgements: unused
             .map(|one| UnusedAcknowledgement {
                 code: one.code.clone(),
@@ -57,10 +65,9 @@ pub fn alerts_report(
             })
             .collect(),
         tuning: tuning.iter().map(tuned).collect(),
-        findings: listed
-            .iter()
-            .map(|one| tell_in(one, facts.period.interval, facts.calendar))
-            .collect(),
+        findings,
+        rules,
+        forecast,
     })
 }
 
@@ -96,18 +103,44 @@ pub fn alert_outcome(
     })
 }
 
-/// Returns the findings of the period under review.
-pub(super) fn findings(
+/// The alerts of the period under review, and the rules with how many each has of them.
+#[derive(Clone, Debug)]
+pub(super) struct PeriodAlerts {
+    /// What fired in the period or was still open then.
+    pub(super) findings: Vec<AlertFinding>,
+    /// Every rule.
+    pub(super) rules: Vec<AlertRule>,
+}
+
+/// Returns the alerts of the period under review.
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
+pub(super) fn period_alerts(
     facts: &Facts<'_>,
     options: &AlertOptions<'_>,
-) -> Result<Vec<AlertFinding>, FrameError> {
+) -> Result<PeriodAlerts, FrameError> {
     let evaluation = evaluated(facts, options)?;
-    let findings = evaluation.findings.iter();
+    Ok(listed(facts, options.settings, &evaluation))
+}
+
+fn listed(facts: &Facts<'_>, settings: &AlertSettings, evaluation: &Evaluation) -> PeriodAlerts {
     let period = facts.period.interval;
-    let listed = findings.filter(|one| one.concerns(period));
-    Ok(listed
-        .map(|one| tell_in(one, period, facts.calendar))
-        .collect())
+    let concerns = |finding: &&Finding| finding.concerns(period);
+    let listed: Vec<&Finding> = evaluation.findings.iter().filter(concerns).collect();
+    let rules = evaluation.rules.iter().map(|outcome| {
+        let of_rule = listed.iter().filter(|one| one.rule == outcome.rule);
+        let all = of_rule.clone().count() as u64;
+        let known = of_rule.filter(|one| one.acknowledged.is_some()).count() as u64;
+        describe(outcome, settings, all - known, known)
+    });
+    let findings = listed
+        .iter()
+        .map(|one| tell_in(one, period, facts.calendar));
+    PeriodAlerts {
+        findings: findings.collect(),
+        rules: rules.collect(),
+    }
 }
 
 fn evaluated(facts: &Facts<'_>, options: &AlertOptions<'_>) -> Result<Evaluation, FrameError> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::gate::Gate;
 use crate::alerts::{self, AlertSettings};
 use crate::analysis::{Coverage, Period, RoutingThresholds};
 use crate::frame::UsageFrame;
@@ -53,6 +54,8 @@ pub struct ReviewOptions<'a> {
     pub budgets: &'a Budgets,
     /// The alerts.
     pub alerts: AlertOptions<'a>,
+    /// What the run is to fail at.
+    pub gates: &'a [Gate],
 }
 
 /// What alerts want beyond the facts.

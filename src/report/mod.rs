@@ -14,6 +14,9 @@ mod explain;
 mod explain_facts;
 mod explain_price;
 mod facts;
+mod gate;
+mod gate_facts;
+mod gate_readings;
 mod header;
 mod header_facts;
 mod month;
@@ -61,6 +64,7 @@ pub use explain::{
 };
 pub use explain_facts::{ExplainFacts, explain};
 pub use facts::{AlertOptions, Budgets, Facts, ReviewOptions};
+pub use gate::{Gate, GateFigure, GateResult, GateShare, Limit};
 pub use header::{
     Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
     TrendDay,
@@ -116,6 +120,10 @@ pub struct Review {
     pub top_calls: Vec<TopCall>,
     /// What fired in the period or was still open then.
     pub alerts: Vec<AlertFinding>,
+    /// Every alert rule, with its settings in force.
+    pub alert_rules: Vec<AlertRule>,
+    /// What `--fail-on` asks for, decided.
+    pub gates: Vec<GateResult>,
     /// Retries, failures and what caches saved.
     pub waste: Waste,
     /// Data health.
@@ -139,4 +147,6 @@ pub struct AuditReport {
     /// Data health.
     #[serde(flatten)]
     pub audit: Audit,
+    /// What `--fail-on` asks for, decided.
+    pub gates: Vec<GateResult>,
 }

@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 pub struct Name(&'static str);
 
 /// Every name that a review may have, sorted. A test holds it against the schema.
-const KNOWN: [&str; 91] = [
+const KNOWN: [&str; 96] = [
     "after_slash",
     "aggregated",
     "all",
@@ -26,6 +26,7 @@ const KNOWN: [&str; 91] = [
     "builtin",
     "cache_hit",
     "cache_use",
+    "call-outlier",
     "calls",
     "columns",
     "computed",
@@ -43,11 +44,13 @@ const KNOWN: [&str; 91] = [
     "feature",
     "fields",
     "file",
+    "findings",
     "fine_tune_base",
     "formula",
     "growth",
     "heading_over_budget",
     "hour-of-week",
+    "hourly-spike",
     "inputs_incomplete",
     "json",
     "key",
@@ -85,11 +88,13 @@ const KNOWN: [&str; 91] = [
     "ratio",
     "retries",
     "retry",
+    "retry-spike",
     "seasonal",
     "spike",
     "stated",
     "status",
     "team",
+    "team-budget",
     "time",
     "token_count",
     "total",

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::alerts_facts::findings;
+use super::alerts_facts::{PeriodAlerts, period_alerts};
 use super::attention::attention;
 use super::audit_facts::audit;
 use super::bridge::{BridgeRow, BridgeTable};
 use super::bridge_facts::change_bridge;
 use super::facts::{Facts, ReviewOptions};
+use super::gate::Gate;
+use super::gate_facts::{GateEvidence, gates};
 use super::header::{Summary, TrendDay};
 use super::header_facts::header;
 use super::month::{cost_by_day, forecast};
@@ -44,12 +46,18 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
         |segments: &Segments| breakdown_rows(segments, &current, prior.is_some(), options.top);
     let all_days = cost_by_day(facts)?;
     let bridge = prior.map(|_| change_bridge(facts)).transpose()?;
+    let PeriodAlerts { findings, rules } = period_alerts(facts, &options.alerts)?;
+    let forecast = forecast(facts, options.budgets, &all_days)?;
+    let evidence = GateEvidence {
+        findings: &findings,
+        rules: &rules,
+        forecast: forecast.as_ref(),
+    };
     let mut review = Review {
         header: header(facts),
         attention: Vec::new(),
         summary: summary(facts, &current, prior.as_ref())?,
         trend: trend(facts, &all_days),
-        forecast: forecast(facts, options.budgets, &all_days)?,
         breakdown: Breakdown {
             team: rows(&teams),
             model: rows(&models),
@@ -63,7 +71,10 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
         },
         bridge,
         top_calls: top_calls(facts, options.top_calls),
-        alerts: findings(facts, &options.alerts)?,
+        gates: gates(facts, options.gates, evidence)?,
+        forecast,
+        alerts: findings,
+        alert_rules: rules,
         waste: waste(facts)?,
         audit: audit(facts),
     };
@@ -72,11 +83,15 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
 }
 
 /// Makes the audit on its own.
-pub fn audit_report(facts: &Facts<'_>) -> AuditReport {
-    AuditReport {
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
+pub fn audit_report(facts: &Facts<'_>, asked: &[Gate]) -> Result<AuditReport, FrameError> {
+    Ok(AuditReport {
         header: header(facts),
         audit: audit(facts),
-    }
+        gates: gates(facts, asked, GateEvidence::default())?,
+    })
 }
 
 /// Whether there is anything to compare with: data that begins before the period.
@@ -84,22 +99,27 @@ fn has_prior(facts: &Facts<'_>) -> bool {
     facts.calendar.start_of(facts.coverage.first_date) < facts.period.interval.from
 }
 
+/// Returns the cost of calls of the period that have no team or no feature.
+///
+/// # Errors
+/// [`FrameError`] if the engine fails.
+pub(super) fn untagged_cost(facts: &Facts<'_>) -> Result<Usd, FrameError> {
+    let by_both = [
+        Key::Dimension(Dimension::Team),
+        Key::Dimension(Dimension::Feature),
+    ];
+    let groups = facts.frame.roll_up(&by_both, facts.period.interval)?;
+    let is_untagged = |keys: &[KeyValue]| keys.contains(&KeyValue::Value(None));
+    let untagged = groups.iter().filter(|group| is_untagged(&group.keys));
+    Ok(untagged.map(|group| group.measures.cost).sum())
+}
+
 fn summary(
     facts: &Facts<'_>,
     current: &Measures,
     prior: Option<&Measures>,
 ) -> Result<Summary, FrameError> {
-    let by_both = [
-        Key::Dimension(Dimension::Team),
-        Key::Dimension(Dimension::Feature),
-    ];
-    let untagged_cost: Usd = facts
-        .frame
-        .roll_up(&by_both, facts.period.interval)?
-        .iter()
-        .filter(|group| group.keys.contains(&KeyValue::Value(None)))
-        .map(|group| group.measures.cost)
-        .sum();
+    let untagged_cost = untagged_cost(facts)?;
     let delta = prior.map(|prior| current.cost - prior.cost);
     Ok(Summary {
         cost: current.cost,

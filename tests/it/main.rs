@@ -3,6 +3,7 @@
 mod alerts;
 mod bad_input;
 mod bridge;
+mod ci;
 mod cli;
 mod config;
 mod demo;

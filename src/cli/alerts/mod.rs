@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::budgets::alert_budgets;
+use super::gates::{GateArgs, Gates, conclude, gates};
 use super::load::load;
 use super::next::suggest;
 use super::output::write;
@@ -32,6 +33,7 @@ use crate::report::{AlertOptions, AlertsReport, alerts_report};
   llmcost alerts logs/                 all alerts of everything in logs/
   llmcost alerts --week logs/          those of the latest complete week
   llmcost alerts --tune logs/          how often other thresholds would have fired
+  llmcost alerts --fail-on alert       for CI: exit with 1 if nobody has acknowledged one
   llmcost alerts test rules/*.toml     check rules against small cases"
 )]
 pub(super) struct AlertsArgs {
@@ -42,6 +44,8 @@ pub(super) struct AlertsArgs {
     /// Replay each rule over a range of thresholds: how often it would have fired, on how much
     #[arg(long, help_heading = "Output")]
     tune: bool,
+    #[command(flatten)]
+    gates: GateArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(subcommand)]
@@ -71,6 +75,7 @@ pub(super) fn run(
         since: None,
         until: None,
     });
+    let gates = gates(&args.gates, Gates::All, &settings)?;
     let loaded = load(&settings, console)?;
     let period = loaded.period(&settings)?;
     let options = AlertOptions {
@@ -78,15 +83,13 @@ pub(super) fn run(
         budgets: &alert_budgets(&settings),
     };
     let facts = loaded.facts(&settings, &period);
-    let report = console.timed("roll up", || alerts_report(&facts, &options, args.tune))?;
+    let report = console.timed("roll up", || {
+        alerts_report(&facts, &options, args.tune, &gates)
+    })?;
     warn_of_unused(&report, console);
     write(Content::Alerts(&report), &args.output, console)?;
     suggest(Content::Alerts(&report), &settings, console);
-    Ok(if report.header.inputs_complete {
-        Outcome::Done
-    } else {
-        Outcome::Input
-    })
+    Ok(conclude(&report.header, &report.gates, console))
 }
 
 /// Says which acknowledgements cover nothing: a typo in one would silence nobody, and an old one

@@ -27,7 +27,7 @@ mod report;
 mod schema;
 mod section;
 mod settings;
-mod suggest;
+pub(super) mod suggest;
 mod template;
 mod value;
 

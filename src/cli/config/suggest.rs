@@ -8,7 +8,7 @@ const MIN_PREFIX: usize = 3;
 
 /// Returns the candidate that `typed` was probably meant to be. Letter case does not matter;
 /// of equally near candidates the first one wins.
-pub(super) fn nearest<'a>(
+pub(in crate::cli) fn nearest<'a>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -1,5 +1,6 @@
 //! Alerts as sheets: what fired, the rules, other thresholds.
 
+use super::gates::gates;
 use crate::render::sheet::{Field, Sheet, Value};
 use crate::report::{AlertFigure, AlertFinding, AlertRule, AlertTrial, AlertTuning, AlertsReport};
 
@@ -40,7 +41,7 @@ const FINDINGS: [Field<AlertFinding>; 14] = [
 ];
 
 const RULES: [Field<AlertRule>; 5] = [
-    ("rule", "Rule", |row| Value::Word(row.rule)),
+    ("rule", "Rule", |row| Value::Word(row.rule.as_str())),
     ("enabled", "On", |row| Value::Flag(row.enabled)),
     ("findings", "Fired", |row| Value::Count(row.findings)),
     ("acknowledged", "Acknowledged", |row| {
@@ -94,6 +95,7 @@ pub(in crate::render) fn alerts(report: &AlertsReport) -> Vec<Sheet> {
         let tried: Vec<Tried> = tried.collect();
         sheets.push(Sheet::of("tuning", "Other thresholds", &tried, &TRIED));
     }
+    sheets.extend(gates(&report.gates));
     sheets
 }
 

@@ -1,5 +1,6 @@
 //! Data health as sheets.
 
+use super::gates::gates;
 use crate::render::sheet::{Field, Sheet, Value};
 use crate::report::{
     Audit, AuditReport, DoubleCounting, DriftRow, FileAudit, Header, InputInfo, Name, PricingRow,
@@ -131,7 +132,9 @@ const DOUBLE: [Field<DoubleCounting>; 3] = [
 
 /// Returns the audit on its own.
 pub(in crate::render) fn audit(report: &AuditReport) -> Vec<Sheet> {
-    sections(&report.audit, &report.header)
+    let mut sheets = sections(&report.audit, &report.header);
+    sheets.extend(gates(&report.gates));
+    sheets
 }
 
 /// Returns the sheets of data health.

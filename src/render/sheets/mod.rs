@@ -8,6 +8,7 @@ mod calls;
 mod diff;
 mod explain;
 mod forecast;
+mod gates;
 mod prices;
 mod review;
 mod roi;

@@ -1,6 +1,6 @@
 //! The review as sheets.
 
-use super::{alerts, audit, breakdown, bridge, calls, forecast};
+use super::{alerts, audit, breakdown, bridge, calls, forecast, gates};
 use crate::render::sheet::{Field, Sheet, Value};
 use crate::report::{GrowthRow, Review, RoutingRow, Summary, TrendDay, WasteRow};
 
@@ -169,6 +169,7 @@ pub(in crate::render) fn review(review: &Review) -> Vec<Sheet> {
     ));
     sheets.push(calls::top_calls(&review.top_calls));
     sheets.push(alerts::findings("alerts", &review.alerts));
+    sheets.extend(gates::gates(&review.gates));
     sheets.extend(audit::sections(&review.audit, &review.header));
     sheets
 }

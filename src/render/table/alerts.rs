@@ -40,7 +40,7 @@ fn open(report: &AlertsReport) -> impl Iterator<Item = &AlertFinding> + Clone {
 }
 
 /// Says how many alerts there are, and which are pages.
-pub(super) fn overview(report: &AlertsReport) -> String {
+pub(in crate::render) fn overview(report: &AlertsReport) -> String {
     let fired = || open(report).filter(|alert| !alert.is_earlier);
     let pages: Vec<&AlertFinding> = fired().filter(|one| one.severity == "page").collect();
     let named: Vec<String> = pages

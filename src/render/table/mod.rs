@@ -32,6 +32,7 @@ mod warnings;
 mod waste;
 mod words;
 
+pub(super) use alerts::overview as alerts_overview;
 pub(super) use attention::texts as attention_lines;
 pub(super) use bridge::words as effect_words;
 pub(super) use headline::text as headline;

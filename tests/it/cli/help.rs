@@ -31,7 +31,10 @@ const EVENTS: &[&str] = &[
 
 /// The flags of each command, apart from those of all commands.
 const FLAGS: [(&str, &[&[&str]]); 13] = [
-    ("report", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
+    (
+        "report",
+        &[INPUT, FILTERS, PERIOD, &["--top", "--fail-on"], OUTPUT],
+    ),
     (
         "spend",
         &[
@@ -42,10 +45,13 @@ const FLAGS: [(&str, &[&[&str]]); 13] = [
             OUTPUT,
         ],
     ),
-    ("audit", &[INPUT, FILTERS, OUTPUT]),
+    ("audit", &[INPUT, FILTERS, &["--fail-on"], OUTPUT]),
     ("explain", &[INPUT, FILTERS, OUTPUT]),
     ("outliers", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
-    ("alerts", &[INPUT, FILTERS, PERIOD, &["--tune"], OUTPUT]),
+    (
+        "alerts",
+        &[INPUT, FILTERS, PERIOD, &["--tune", "--fail-on"], OUTPUT],
+    ),
     ("roi", &[INPUT, FILTERS, EVENTS, PERIOD, OUTPUT]),
     ("prices", &[&["--at", "--config", "--prices"], OUTPUT]),
     ("render", &[OUTPUT]),

@@ -24,7 +24,7 @@ const AUDIT: &str = "lines files rejected attribution pricing drift unpriced dou
 fn a_report_has_the_documented_keys() {
     let json = demo::week_47();
     let sections = "attention summary trend forecast breakdown routing growth bridge top_calls \
-                    alerts waste audit";
+                    alerts alert_rules gates waste audit";
     check(json, &format!("{HEADER} {sections}"));
     check(&json["period"], "from to label complete missing_days");
     check(&json["inputs"][0], "path kind lines calls rejected problem");
@@ -109,7 +109,7 @@ fn a_report_has_the_documented_keys() {
 #[test]
 fn an_audit_has_the_documented_keys_alone_and_in_a_report() {
     let alone = demo::audit();
-    check(alone, &format!("{HEADER} {AUDIT}"));
+    check(alone, &format!("{HEADER} {AUDIT} gates"));
     let audit = &demo::week_47()["audit"];
     check(audit, AUDIT);
     for key in AUDIT.split_whitespace() {

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Variables that may change what the program does; tests begin without them.
-pub(crate) const VARIABLES: [&str; 15] = [
+pub(crate) const VARIABLES: [&str; 16] = [
     "LLMCOST_CONFIG",
     "LLMCOST_LOG",
     "POLARS_MAX_THREADS",
@@ -16,6 +16,7 @@ pub(crate) const VARIABLES: [&str; 15] = [
     "COLUMNS",
     "CI",
     "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
     "TZ",
     "LC_ALL",
     "LANG",

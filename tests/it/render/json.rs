@@ -42,6 +42,8 @@ fn keys_stand_in_the_order_of_the_fields() {
         "bridge",
         "top_calls",
         "alerts",
+        "alert_rules",
+        "gates",
         "waste",
         "audit",
     ];

@@ -44,6 +44,7 @@ fn audit_report(review: Review) -> AuditReport {
     AuditReport {
         header: review.header,
         audit: review.audit,
+        gates: review.gates,
     }
 }
 

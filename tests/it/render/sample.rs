@@ -52,6 +52,8 @@ pub(super) fn review() -> Review {
         bridge: Some(bridge()),
         top_calls: top_calls(),
         alerts: alerts(),
+        alert_rules: Vec::new(),
+        gates: Vec::new(),
         waste: waste(),
         audit: audit(),
     }

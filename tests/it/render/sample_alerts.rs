@@ -33,7 +33,7 @@ pub(super) fn report() -> AlertsReport {
         lines: audit().lines,
         findings,
         rules: vec![AlertRule {
-            rule: "untagged",
+            rule: "untagged".into(),
             enabled: true,
             settings: RuleSettings::default(),
             findings: 0,
@@ -43,6 +43,8 @@ pub(super) fn report() -> AlertsReport {
             ),
         }],
         unused_acknowledgements: Vec::new(),
+        forecast: None,
+        gates: Vec::new(),
         tuning: vec![
             AlertTuning {
                 rule: "hourly-spike",

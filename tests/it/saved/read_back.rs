@@ -39,7 +39,15 @@ fn reports_of_damaged_and_recorded_exports_are_read_back() {
 fn other_formats_are_those_of_the_report_itself() {
     let folder = Folder::new();
     folder.write("week.json", report(&["--week"]));
-    for format in ["table", "json", "markdown"] {
+    for format in [
+        "table",
+        "json",
+        "markdown",
+        "github",
+        "junit",
+        "openmetrics",
+        "slack",
+    ] {
         let made = llmcost(&["report", "--week", "--format", format])
             .in_folder(&crate::demo::folder())
             .run();
