@@ -6,6 +6,7 @@ mod audit;
 mod budgets;
 mod completions;
 pub mod config;
+mod diff;
 mod explain;
 mod help;
 mod init;
@@ -22,8 +23,10 @@ mod places;
 mod prices;
 mod read;
 mod reference;
+mod render;
 mod report;
 mod roi;
+mod saved;
 mod settings;
 mod spend;
 mod verbose;
@@ -60,6 +63,8 @@ use crate::exit::Outcome;
   llmcost roi --analytics events.csv logs/
                                    cost of features per active user, and what came of it
   llmcost alerts logs/             which alerts would have fired, and when
+  llmcost render week.json         a saved report in another format
+  llmcost diff a.json b.json       two saved reports compared
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
   llmcost completions bash         completion of commands and options for a shell
@@ -83,6 +88,8 @@ enum Command {
     Roi(Box<roi::RoiArgs>),
     Alerts(Box<alerts::AlertsArgs>),
     Prices(Box<prices::PricesArgs>),
+    Render(render::RenderArgs),
+    Diff(diff::DiffArgs),
     Init(init::InitArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -109,6 +116,8 @@ where
         Command::Roi(args) => roi::run(args, &console, &working_dir),
         Command::Alerts(args) => alerts::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
+        Command::Render(args) => render::run(args, &console),
+        Command::Diff(args) => diff::run(args, &console),
         Command::Init(args) => init::run(*args, &console, &working_dir),
         Command::Completions(args) => completions::run(*args, &console),
         Command::Man(args) => man::run(args, &console, &working_dir),

@@ -27,7 +27,8 @@ pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Conso
         },
         Content::Roi(_) => spend_by("feature"),
         Content::Alerts(report) => after_alerts(report),
-        Content::Prices(_) => return,
+        // Saved reports name no input to ask again.
+        Content::Prices(_) | Content::Diff(_) => return,
     };
     if !is_gone && !question.is_empty() {
         let words = [question, settings.retyped.clone()].concat();
@@ -93,6 +94,6 @@ fn after_alerts(report: &AlertsReport) -> Vec<String> {
         return vec!["alerts".to_owned(), "--tune".to_owned()];
     };
     let names = Dimension::ALL.map(Dimension::name);
-    let about = names.iter().find(|name| **name == finding.scope.dimension);
+    let about = names.iter().find(|name| finding.scope.dimension == **name);
     spend_by(about.copied().unwrap_or("team"))
 }

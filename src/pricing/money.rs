@@ -8,7 +8,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decimal::{Decimal, MoneyError, decimal_schema, plain_text};
 
@@ -173,6 +173,20 @@ impl fmt::Display for Usd {
     /// Writes the exact amount in USD: plain decimal, no exponent, no trailing zeros.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&plain_text(self.0, PICO_SCALE))
+    }
+}
+
+impl<'de> Deserialize<'de> for Usd {
+    /// Reads the decimal string that `Display` writes, exactly.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        let amount = Self::parse(&text).map_err(serde::de::Error::custom)?;
+        // More digits than are kept would be read as another amount.
+        if amount.to_string() == text {
+            Ok(amount)
+        } else {
+            Err(serde::de::Error::custom("an amount is not written exactly"))
+        }
     }
 }
 

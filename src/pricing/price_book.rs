@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::builtin::{self, BuiltinPrices};
@@ -42,7 +42,7 @@ impl PriceLayer {
 }
 
 /// What a report says about the prices it used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PriceBookInfo {
     /// The highest layer that names models in bulk: the price file's name or `built-in`.
     pub source: String,

@@ -5,8 +5,8 @@ use super::markdown::Markdown;
 use super::sheet::Sheet;
 use super::{Style, json, sheets, table};
 use crate::report::{
-    AlertsReport, AuditReport, ExplainReport, Header, OutliersReport, PricesReport, Review,
-    RoiReport, SpendReport,
+    AlertsReport, AuditReport, ExplainReport, Header, OutliersReport, PricesReport, ReportDiff,
+    Review, RoiReport, SpendReport,
 };
 
 /// Rows of a table in Markdown at most. A job summary may have 1 MiB, a comment 64 KiB.
@@ -31,6 +31,8 @@ pub enum Content<'r> {
     Roi(&'r RoiReport),
     /// `llmcost alerts`.
     Alerts(&'r AlertsReport),
+    /// `llmcost diff`.
+    Diff(&'r ReportDiff),
 }
 
 /// A table as a file.
@@ -54,6 +56,7 @@ impl Content<'_> {
             Self::Prices(report) => table::prices_table(report, style),
             Self::Roi(report) => table::roi_table(report, style),
             Self::Alerts(report) => table::alerts_table(report, style),
+            Self::Diff(report) => table::diff_table(report, style),
         }
     }
 
@@ -68,6 +71,7 @@ impl Content<'_> {
             Self::Prices(report) => json::prices_json(report),
             Self::Roi(report) => json::roi_json(report),
             Self::Alerts(report) => json::alerts_json(report),
+            Self::Diff(report) => json::diff_json(report),
         }
     }
 
@@ -103,6 +107,11 @@ impl Content<'_> {
             Self::Outliers(report) => of(&report.header, "Most expensive LLM calls"),
             Self::Roi(report) => of(&report.header, "What LLM features cost and return"),
             Self::Alerts(report) => of(&report.header, "LLM cost alerts"),
+            Self::Diff(report) => {
+                let [before, after] =
+                    [&report.before, &report.after].map(|side| &side.period.label);
+                format!("LLM cost, {before} against {after}")
+            }
             Self::Explain(report) => format!("Call {}", report.call_id),
             Self::Prices(report) => match &report.model {
                 Some(model) => format!("Prices of {model}"),
@@ -121,6 +130,7 @@ impl Content<'_> {
             Self::Prices(report) => sheets::prices(report),
             Self::Roi(report) => sheets::roi(report),
             Self::Alerts(report) => sheets::alerts(report),
+            Self::Diff(report) => sheets::diff(report),
         }
     }
 }

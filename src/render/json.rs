@@ -12,7 +12,8 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use super::safe;
 use crate::report::{
     AlertFigure, AlertFinding, AlertsReport, Audit, AuditReport, Breakdown, ExplainReport,
-    Forecast, OutliersReport, PricesReport, Review, RoiFigures, RoiReport, SpendReport, Waste,
+    Forecast, OutliersReport, PricesReport, ReportDiff, Review, RoiFigures, RoiReport, SpendReport,
+    Waste,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -50,6 +51,11 @@ pub fn alerts_json(report: &AlertsReport) -> String {
             .all(|finding| alert_ratios(finding).all(f64::is_finite)),
         "a ratio is NaN"
     );
+    json(report)
+}
+
+/// Returns the comparison of two reports as JSON, with a line break at the end.
+pub(super) fn diff_json(report: &ReportDiff) -> String {
     json(report)
 }
 

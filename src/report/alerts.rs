@@ -1,11 +1,15 @@
 //! What fired, which rules there are and what other thresholds would have done. The structs are the
 //! JSON.
 
+use std::fmt;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::de::{IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::alert_rules::AlertRule;
+use super::name::Name;
 use super::{Header, LineCounts};
 use crate::pricing::Usd;
 
@@ -28,13 +32,13 @@ pub struct AlertsReport {
 }
 
 /// Something a rule has found.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertFinding {
     /// `budget-70`, `hourly-spike`, ….
     pub code: String,
     /// `warn` or `page`.
     #[schemars(extend("enum" = ["warn", "page"]))]
-    pub severity: &'static str,
+    pub severity: Name,
     /// What it is about.
     pub scope: AlertScope,
     /// When a live rule would have known.
@@ -49,7 +53,7 @@ pub struct AlertFinding {
     pub baseline: Option<AlertFigure>,
     /// What these figures are: `usd`, `ratio` or `calls`.
     #[schemars(extend("enum" = ["usd", "ratio", "calls"]))]
-    pub unit: &'static str,
+    pub unit: Name,
     /// Cost at stake; `null` if it is unknown.
     pub cost: Option<Usd>,
     /// All of it in a sentence, with the next step.
@@ -65,11 +69,11 @@ pub struct AlertFinding {
 }
 
 /// What a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertScope {
     /// `total`, `team`, `feature` or `model`.
     #[schemars(extend("enum" = ["total", "team", "feature", "model"]))]
-    pub dimension: &'static str,
+    pub dimension: Name,
     /// Its value; `null` for the total.
     pub value: Option<String>,
 }
@@ -86,8 +90,38 @@ pub enum AlertFigure {
     Calls(u64),
 }
 
+impl<'de> Deserialize<'de> for AlertFigure {
+    /// Tells the kinds apart as JSON writes them: a decimal string, a number with a fraction, a
+    /// whole number.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Kinds;
+
+        impl Visitor<'_> for Kinds {
+            type Value = AlertFigure;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an amount, a ratio or a count")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<AlertFigure, E> {
+                Usd::deserialize(text.into_deserializer()).map(AlertFigure::Usd)
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, ratio: f64) -> Result<AlertFigure, E> {
+                Ok(AlertFigure::Ratio(ratio))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, calls: u64) -> Result<AlertFigure, E> {
+                Ok(AlertFigure::Calls(calls))
+            }
+        }
+
+        deserializer.deserialize_any(Kinds)
+    }
+}
+
 /// A stretch of time, half-open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AlertWindow {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -96,7 +130,7 @@ pub struct AlertWindow {
 }
 
 /// Why a finding is all right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Acknowledged {
     /// The reason.
     pub reason: String,
@@ -118,7 +152,7 @@ pub struct UnusedAcknowledgement {
 }
 
 /// What is to be said of a finding beyond its figures.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AlertDetail {
     /// A budget was reached.
@@ -151,7 +185,7 @@ pub enum AlertDetail {
     Retries {
         /// `retry` or `failure`.
         #[schemars(extend("enum" = ["retry", "failure"]))]
-        rate: &'static str,
+        rate: Name,
         /// Operations of the day for which the rate is known.
         operations: u64,
         /// Attempts beyond the first, or failed operations.
@@ -181,7 +215,7 @@ impl AlertDetail {
 }
 
 /// Hours in a row that spike.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SpikeDetail {
     /// Start of the first hour.
     pub from: DateTime<FixedOffset>,
@@ -191,7 +225,7 @@ pub struct SpikeDetail {
     pub hours: u64,
     /// What the first hour was compared with: `moving-average` or `hour-of-week`.
     #[schemars(extend("enum" = ["moving-average", "hour-of-week"]))]
-    pub baseline: &'static str,
+    pub baseline: Name,
     /// Hours or weeks that this looked back.
     pub looked_back: u64,
     /// Start of the hour that is furthest above the usual.
@@ -211,11 +245,11 @@ pub struct SpikeDetail {
 }
 
 /// The value of a dimension that contributed most.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SpikeContributor {
     /// `team`, `feature`, `model` or `user`.
     #[schemars(extend("enum" = ["team", "feature", "model", "user"]))]
-    pub dimension: &'static str,
+    pub dimension: Name,
     /// The value, `(none)` for calls without one.
     pub value: String,
     /// Cost beyond its own usual one.

@@ -133,7 +133,7 @@ fn tell_in(finding: &Finding, period: Interval, calendar: Calendar) -> AlertFind
 fn tell(finding: &Finding, calendar: Calendar) -> AlertFinding {
     AlertFinding {
         code: finding.code.to_string(),
-        severity: finding.severity.name(),
+        severity: finding.severity.name().into(),
         scope: scope(&finding.scope),
         fired_at: calendar.local(finding.fired_at),
         resolved_at: finding.resolved_at.map(|at| calendar.local(at)),
@@ -144,7 +144,8 @@ fn tell(finding: &Finding, calendar: Calendar) -> AlertFinding {
             Figure::Usd(_) => "usd",
             Figure::Ratio(_) => "ratio",
             Figure::Calls(_) => "calls",
-        },
+        }
+        .into(),
         cost: finding.cost,
         sentence: sentence(finding, calendar),
         window: window(finding.window, calendar),
@@ -159,7 +160,7 @@ fn tell(finding: &Finding, calendar: Calendar) -> AlertFinding {
 
 fn scope(scope: &Scope) -> AlertScope {
     AlertScope {
-        dimension: scope.dimension.map_or("total", Dimension::name),
+        dimension: scope.dimension.map_or("total", Dimension::name).into(),
         value: scope
             .dimension
             .map(|_| value_or_none(scope.value.as_deref())),
@@ -212,7 +213,7 @@ fn detail(finding: &Finding, calendar: Calendar) -> AlertDetail {
             operations,
             affected,
         } => AlertDetail::Retries {
-            rate: rate.name(),
+            rate: rate.name().into(),
             operations: *operations,
             affected: *affected,
         },
@@ -229,7 +230,7 @@ fn spike(finding: &Finding, incident: &Incident, calendar: Calendar) -> SpikeDet
         from: calendar.local(finding.window.from),
         to: calendar.local(incident.to),
         hours: incident.hours.len() as u64,
-        baseline: usual.baseline.name(),
+        baseline: usual.baseline.name().into(),
         looked_back: count(usual.hours),
         peak_at: calendar.local(peak.hour.start()),
         peak_cost: peak.cost,
@@ -243,7 +244,7 @@ fn spike(finding: &Finding, incident: &Incident, calendar: Calendar) -> SpikeDet
 
 fn contributor(contributor: &Contributor) -> SpikeContributor {
     SpikeContributor {
-        dimension: contributor.dimension.name(),
+        dimension: contributor.dimension.name().into(),
         value: value_or_none(contributor.value.as_deref()),
         excess: contributor.excess,
         share_ratio: contributor.share_ratio,

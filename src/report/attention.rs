@@ -3,10 +3,11 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::bridge::EffectAmount;
 use super::header::TeamBudget;
+use super::name::Name;
 use super::section::GrowthRow;
 use super::{AlertDetail, AlertFinding, Review, RowKind};
 use crate::pricing::Usd;
@@ -19,7 +20,7 @@ const NEARLY_ALL: f64 = 0.9;
 const MOST: usize = 3;
 
 /// One thing to look at.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Attention {
     /// A named input is missing or cut short, so costs are missing.
@@ -87,7 +88,7 @@ pub enum Attention {
     Growth {
         /// `team` or `feature`.
         #[schemars(extend("enum" = ["team", "feature"]))]
-        dimension: &'static str,
+        dimension: Name,
         /// Its name.
         value: String,
         /// The rise.
@@ -243,8 +244,8 @@ fn growth(review: &Review) -> impl Iterator<Item = Attention> {
             reasons: row.reasons.clone(),
         })
     };
-    let teams = first("team", &review.growth.teams);
-    let features = first("feature", &review.growth.features);
+    let teams = first("team".into(), &review.growth.teams);
+    let features = first("feature".into(), &review.growth.features);
     teams.into_iter().chain(features)
 }
 

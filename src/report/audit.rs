@@ -1,14 +1,15 @@
 //! Data health: what became of every line, how calls were attributed and priced.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::name::Name;
 use crate::ingest::{self, Dialect, FileFault};
 use crate::pricing::{CostSource, NameRule, PriceLayer, Usd};
 use crate::usage::{CountRule, Dimension};
 
 /// Everything about the trustworthiness of the figures.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Audit {
     /// What became of all lines, over all files.
     pub lines: LineCounts,
@@ -29,7 +30,7 @@ pub struct Audit {
 }
 
 /// What became of lines. `read` is the sum of the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LineCounts {
     /// Lines, rows or records read.
     pub read: u64,
@@ -61,13 +62,13 @@ impl LineCounts {
 }
 
 /// One file's lines.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FileAudit {
     /// Path as found.
     pub path: String,
     /// Kind of records.
     #[schemars(with = "Option<Dialect>")]
-    pub kind: Option<&'static str>,
+    pub kind: Option<Name>,
     /// What became of its lines.
     pub lines: LineCounts,
     /// What is wrong with it as a whole.
@@ -75,27 +76,27 @@ pub struct FileAudit {
 }
 
 /// What is wrong with a file as a whole.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct FileProblem {
     /// Stable code.
     #[schemars(extend("enum" = FileFault::CODES))]
-    pub code: &'static str,
+    pub code: Name,
     /// In words.
     pub message: String,
     /// What to do about it.
-    pub hint: Option<&'static str>,
+    pub hint: Option<String>,
 }
 
 /// Rejected lines of one file and reason.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RejectedLines {
     /// Path as found.
     pub path: String,
     /// Stable reason code.
     #[schemars(with = "ingest::Reason")]
-    pub reason: &'static str,
+    pub reason: Name,
     /// The reason in words.
-    pub words: &'static str,
+    pub words: String,
     /// How many.
     pub count: u64,
     /// The first few.
@@ -103,7 +104,7 @@ pub struct RejectedLines {
 }
 
 /// One rejected line.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RejectedLine {
     /// Line number, from 1.
     pub line: u64,
@@ -112,17 +113,17 @@ pub struct RejectedLine {
 }
 
 /// Where a dimension's values came from.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct AttributionCoverage {
     /// The dimension.
     #[schemars(with = "Dimension")]
-    pub dimension: &'static str,
+    pub dimension: Name,
     /// Calls and cost by rule, in the order of the rules, then `(none)`.
     pub rules: Vec<RuleCoverage>,
 }
 
 /// What one rule resolved.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RuleCoverage {
     /// The rule as the configuration spells it, or `(none)`.
     pub rule: String,
@@ -135,7 +136,7 @@ pub struct RuleCoverage {
 }
 
 /// How calls got their cost.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PricingAudit {
     /// Total by the formula, where a price is known.
     pub computed_total: Usd,
@@ -154,11 +155,11 @@ pub struct PricingAudit {
 }
 
 /// Calls and cost under one heading.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PricingRow {
     /// The heading.
     #[schemars(with = "PricingHeading")]
-    pub name: &'static str,
+    pub name: Name,
     /// Calls.
     pub calls: u64,
     /// Their cost.
@@ -182,7 +183,7 @@ enum PricingHeading {
 }
 
 /// Logged against computed, over calls that have both.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DriftRow {
     /// The model.
     pub model: String,
@@ -199,7 +200,7 @@ pub struct DriftRow {
 }
 
 /// Calls of a model without a known price.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct UnpricedRow {
     /// The model as logged.
     pub model: String,
@@ -212,11 +213,11 @@ pub struct UnpricedRow {
 }
 
 /// Parents left out by the leaf rule.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DoubleCounting {
     /// The rule in force: `leaf`, `types` or `all`.
     #[schemars(with = "CountRule")]
-    pub rule: &'static str,
+    pub rule: Name,
     /// Observations left out.
     pub dropped: u64,
     /// The cost they would have added.

@@ -10,7 +10,7 @@ use super::facts::Facts;
 use super::value_or_none;
 use crate::analysis::ratio;
 use crate::frame::ledger::{CallRow, Code};
-use crate::ingest::{Dialect, FileFault, FileReport};
+use crate::ingest::{FileFault, FileReport};
 use crate::pricing::Usd;
 use crate::usage::ATTRIBUTED;
 
@@ -27,7 +27,7 @@ pub(super) fn audit(facts: &Facts<'_>) -> Audit {
         drift: drift(facts),
         unpriced: unpriced(facts),
         double_counting: DoubleCounting {
-            rule: facts.count_rule.name(),
+            rule: facts.count_rule.name().into(),
             dropped: ledger.double_counted,
             dropped_cost: ledger.double_counted_cost,
         },
@@ -73,7 +73,7 @@ fn file_audits(facts: &Facts<'_>) -> Vec<FileAudit> {
         let calls = counts.get(number).copied().unwrap_or_default();
         FileAudit {
             path: file.name.clone(),
-            kind: file.dialect.map(Dialect::name),
+            kind: file.dialect.map(|dialect| dialect.name().into()),
             lines: LineCounts {
                 read: file.tally.read,
                 calls: calls.kept,
@@ -98,9 +98,9 @@ fn file_audits(facts: &Facts<'_>) -> Vec<FileAudit> {
 /// Describes what is wrong with a file as a whole.
 pub(super) fn problem(fault: &FileFault) -> FileProblem {
     FileProblem {
-        code: fault.code(),
+        code: fault.code().into(),
         message: fault.to_string(),
-        hint: fault.hint(),
+        hint: fault.hint().map(str::to_owned),
     }
 }
 
@@ -113,8 +113,8 @@ pub(super) fn rejected_lines(files: &[FileReport]) -> Vec<RejectedLines> {
             .iter()
             .map(|(reason, rejected)| RejectedLines {
                 path: path.clone(),
-                reason: reason.code(),
-                words: reason.words(),
+                reason: reason.code().into(),
+                words: reason.words().to_owned(),
                 count: rejected.count,
                 examples: rejected
                     .examples
@@ -170,7 +170,7 @@ fn attribution(facts: &Facts<'_>) -> Vec<AttributionCoverage> {
             .zip(&sums)
             .map(|(place, sum)| rule(place.name(), sum));
         AttributionCoverage {
-            dimension: dimension.name(),
+            dimension: dimension.name().into(),
             rules: resolved.chain([rule(value_or_none(None), &none)]).collect(),
         }
     });
@@ -214,12 +214,12 @@ fn pricing_rows(sums: BTreeMap<&'static str, Sum>) -> Vec<PricingRow> {
     let mut rows: Vec<PricingRow> = sums
         .into_iter()
         .map(|(name, sum)| PricingRow {
-            name,
+            name: name.into(),
             calls: sum.calls,
             cost: sum.cost,
         })
         .collect();
-    rows.sort_by(|one, other| other.calls.cmp(&one.calls).then(one.name.cmp(other.name)));
+    rows.sort_by(|one, other| other.calls.cmp(&one.calls).then(one.name.cmp(&other.name)));
     rows
 }
 

@@ -2,14 +2,14 @@
 //! segment. In each table the rows add up, and so do the effects of a row.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::section::RowKind;
 use crate::analysis::Effect;
 use crate::pricing::Usd;
 
 /// Why the cost changed from the period before.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Bridge {
     /// Cost of the period before.
     pub prior_cost: Usd,
@@ -30,7 +30,7 @@ pub struct Bridge {
 }
 
 /// The amount of every effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EffectAmounts {
     /// Segments without cost in the period before.
     pub new: Usd,
@@ -53,7 +53,7 @@ pub struct EffectAmounts {
 }
 
 /// An effect and who leads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BridgeStep {
     /// Which one.
     pub effect: EffectName,
@@ -67,7 +67,7 @@ pub struct BridgeStep {
 }
 
 /// An effect by the name of its key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EffectName {
     /// Segments without cost in the period before.
@@ -107,7 +107,7 @@ impl From<Effect> for EffectName {
 }
 
 /// An effect and its amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EffectAmount {
     /// Which one.
     pub effect: EffectName,
@@ -116,7 +116,7 @@ pub struct EffectAmount {
 }
 
 /// The segment with the greatest part in an effect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BridgeLeader {
     /// Its team, if any.
     pub team: Option<String>,
@@ -129,7 +129,7 @@ pub struct BridgeLeader {
 }
 
 /// The values of a dimension and why each changed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BridgeTable {
     /// The values, greatest change first; calls without a value are `(none)`.
     pub rows: Vec<BridgeRow>,
@@ -139,7 +139,7 @@ pub struct BridgeTable {
 }
 
 /// Why one value changed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BridgeRow {
     /// Team or feature; `(none)` for calls without one.
     pub value: String,
@@ -158,7 +158,7 @@ pub struct BridgeRow {
 }
 
 /// Why one segment changed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BridgeSegment {
     /// Team, if any.
     pub team: Option<String>,

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::name::Name;
 use crate::ingest::Dialect;
 use crate::pricing::{CostBasis, PriceBookInfo, Usd};
 
@@ -11,7 +12,7 @@ use crate::pricing::{CostBasis, PriceBookInfo, Usd};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The opening of every report.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Header {
     /// Version of this format; within one, keys are only added.
     #[schemars(extend("const" = SCHEMA_VERSION))]
@@ -32,7 +33,7 @@ pub struct Header {
     pub price_book: PriceBookInfo,
     /// `computed` or `logged`.
     #[schemars(with = "CostBasis")]
-    pub cost_basis: &'static str,
+    pub cost_basis: Name,
     /// Filters in force, such as `team=search`; empty without filters.
     pub filters: Vec<String>,
     /// Whether everything that was named could be read to its end.
@@ -40,7 +41,7 @@ pub struct Header {
 }
 
 /// A period, half-open.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PeriodInfo {
     /// First instant.
     pub from: DateTime<FixedOffset>,
@@ -56,13 +57,13 @@ pub struct PeriodInfo {
 }
 
 /// One input file.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct InputInfo {
     /// Path as found, `-` for standard input.
     pub path: String,
     /// Kind of records; `null` when it was not read.
     #[schemars(with = "Option<Dialect>")]
-    pub kind: Option<&'static str>,
+    pub kind: Option<Name>,
     /// Lines, rows or records read.
     pub lines: u64,
     /// Calls kept.
@@ -74,7 +75,7 @@ pub struct InputInfo {
 }
 
 /// The figures at the top.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Cost of the period.
     pub cost: Usd,
@@ -111,7 +112,7 @@ pub struct Summary {
 }
 
 /// One day of the trend.
-#[derive(Clone, Debug, Serialize, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TrendDay {
     /// Local date.
     pub date: NaiveDate,
@@ -125,7 +126,7 @@ pub struct TrendDay {
 }
 
 /// The month of `data_through`, projected to its end.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Forecast {
     /// `2026-11`.
     pub month: String,
@@ -142,7 +143,7 @@ pub struct Forecast {
     pub chosen: Option<Usd>,
     /// Which one was chosen: `seasonal`, `linear` or `none`.
     #[schemars(extend("enum" = ["seasonal", "linear", "none"]))]
-    pub method: &'static str,
+    pub method: Name,
     /// Lower end of the 80 % interval of `seasonal`, at least `month_to_date`.
     pub low: Option<Usd>,
     /// Upper end of that interval.
@@ -167,7 +168,7 @@ pub struct Forecast {
 
 /// How good the seasonal forecast would have been: each of the last weeks, forecast from the days
 /// before it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Backtest {
     /// Weeks replayed: 1 to 4.
     pub n: usize,
@@ -178,7 +179,7 @@ pub struct Backtest {
 }
 
 /// A team's budget for the month of the forecast.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TeamBudget {
     /// The team.
     pub team: String,

@@ -27,7 +27,7 @@ pub(super) fn header(facts: &Facts<'_>) -> Header {
         },
         inputs: inputs(facts),
         price_book: facts.price_book.clone(),
-        cost_basis: facts.cost_basis.name(),
+        cost_basis: facts.cost_basis.name().into(),
         filters: facts.filters.to_vec(),
         inputs_complete: facts.missing.is_empty() && facts.files.iter().all(is_usable),
     }
@@ -62,7 +62,7 @@ fn inputs(facts: &Facts<'_>) -> Vec<InputInfo> {
         .enumerate()
         .map(|(number, file)| InputInfo {
             path: file.name.clone(),
-            kind: file.dialect.map(crate::ingest::Dialect::name),
+            kind: file.dialect.map(|dialect| dialect.name().into()),
             lines: file.tally.read,
             calls: ledger.counts.get(number).map_or(0, |counts| counts.kept),
             rejected: Tally::rejected_count(&file.tally),

@@ -9,6 +9,7 @@ mod audit;
 mod audit_facts;
 mod bridge;
 mod bridge_facts;
+mod diff;
 mod explain;
 mod explain_facts;
 mod explain_price;
@@ -16,11 +17,13 @@ mod facts;
 mod header;
 mod header_facts;
 mod month;
+mod name;
 mod outliers;
 mod prices;
 mod review;
 mod roi;
 mod roi_facts;
+mod saved;
 mod schema;
 mod section;
 mod segments;
@@ -31,7 +34,7 @@ mod top_calls;
 mod waste;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use alert_rules::{AlertRule, RuleSettings};
 pub use alerts::{
@@ -48,6 +51,9 @@ pub use bridge::{
     Bridge, BridgeLeader, BridgeRow, BridgeSegment, BridgeStep, BridgeTable, EffectAmount,
     EffectAmounts, EffectName,
 };
+pub use diff::{
+    DiffAlert, DiffAmount, DiffCaveat, DiffCount, DiffKey, DiffRow, DiffSide, ReportDiff, diff,
+};
 pub use explain::{
     CallOutcome, DuplicateOf, DuplicateReason, ExplainReport, ExplainedCall, ExplainedDimension,
     ExplainedPrice, ExplainedRequest, ExplainedTokens, FormulaTerm, FoundIn, PassReason,
@@ -59,6 +65,7 @@ pub use header::{
     Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
     TrendDay,
 };
+pub use name::Name;
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
@@ -67,6 +74,7 @@ pub use roi::{
     RoiReport,
 };
 pub use roi_facts::{RoiFacts, roi};
+pub use saved::{SavedError, saved_review};
 pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};
@@ -83,7 +91,7 @@ fn value_or_none(value: Option<&str>) -> String {
 }
 
 /// The review of a period, in the order in which it is read.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Review {
     /// What it is about.
     #[serde(flatten)]
@@ -123,7 +131,7 @@ impl Review {
 }
 
 /// Data health on its own.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct AuditReport {
     /// What it is about.
     #[serde(flatten)]

@@ -81,7 +81,7 @@ pub(super) fn forecast(
         linear,
         seasonal,
         chosen,
-        method: method(seasonal, linear),
+        method: method(seasonal, linear).into(),
         low: projected.map(|projected| projected.low),
         high: projected.map(|projected| projected.high),
         methods_differ: outlook

@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::{
-    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport,
-    SpendReport,
+    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, ReportDiff, Review,
+    RoiReport, SpendReport,
 };
 
 /// Keys of a schema that people read first.
@@ -25,6 +25,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("prices", schema::<PricesReport>("prices")),
         ("roi", schema::<RoiReport>("roi")),
         ("alerts", schema::<AlertsReport>("alerts")),
+        ("diff", schema::<ReportDiff>("diff")),
     ]
 }
 

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::bridge::EffectAmount;
 use crate::pricing::Usd;
 
 /// One row of a breakdown.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BreakdownRow {
     /// The dimension's value; `(none)` where calls have none, `other (n)` for the rest.
     pub value: String,
@@ -49,7 +49,7 @@ pub struct BreakdownRow {
 }
 
 /// What a row of a breakdown stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RowKind {
     /// One value.
@@ -61,7 +61,7 @@ pub enum RowKind {
 }
 
 /// The breakdowns of the review; in each the parts add up to the total.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Breakdown {
     /// By team.
     pub team: Vec<BreakdownRow>,
@@ -74,7 +74,7 @@ pub struct Breakdown {
 }
 
 /// A model's share of cost against its share of calls.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RoutingRow {
     /// The model.
     pub model: String,
@@ -91,7 +91,7 @@ pub struct RoutingRow {
 }
 
 /// Growth rankings.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Growth {
     /// Teams by change of cost, greatest first.
     pub teams: Vec<GrowthRow>,
@@ -100,7 +100,7 @@ pub struct Growth {
 }
 
 /// One row of a growth ranking.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GrowthRow {
     /// Team or feature.
     pub value: String,
@@ -121,7 +121,7 @@ pub struct GrowthRow {
 }
 
 /// One of the most expensive calls.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TopCall {
     /// Position, from 1.
     pub rank: usize,

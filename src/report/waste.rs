@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::section::RowKind;
@@ -17,7 +17,7 @@ use crate::pricing::Usd;
 use crate::usage::Dimension;
 
 /// Retries and waste of the period.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Waste {
     /// All calls together.
     pub total: WasteFigures,
@@ -26,7 +26,7 @@ pub struct Waste {
 }
 
 /// How well the calls of a feature did what they were made for.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct WasteRow {
     /// The feature; `(none)` for calls without one.
     pub feature: String,
@@ -40,7 +40,7 @@ pub struct WasteRow {
 }
 
 /// Figures of a group of calls. What no export tells is `null`.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct WasteFigures {
     /// What applications asked for once.
     pub operations: u64,
@@ -74,7 +74,7 @@ pub struct WasteFigures {
 }
 
 /// One day of a feature.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct WasteDay {
     /// Local date.
     pub date: NaiveDate,

@@ -17,6 +17,7 @@ mod pricing;
 mod reference;
 mod render;
 mod roi;
+mod saved;
 mod schema;
 mod spend;
 mod support;

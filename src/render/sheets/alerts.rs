@@ -8,10 +8,12 @@ const FINDINGS: [Field<AlertFinding>; 14] = [
     ("resolved_at", "Over", |row| {
         Value::maybe(row.resolved_at, Value::Instant)
     }),
-    ("severity", "Severity", |row| Value::Word(row.severity)),
+    ("severity", "Severity", |row| {
+        Value::Word(row.severity.as_str())
+    }),
     ("code", "Code", |row| Value::Foreign(row.code.clone())),
     ("scope_dimension", "Scope", |row| {
-        Value::Word(row.scope.dimension)
+        Value::Word(row.scope.dimension.as_str())
     }),
     ("scope_value", "Of", |row| {
         Value::foreign(row.scope.value.as_deref())
@@ -21,7 +23,7 @@ const FINDINGS: [Field<AlertFinding>; 14] = [
     ("baseline", "Baseline", |row| {
         row.baseline.as_ref().map_or(Value::Missing, figure)
     }),
-    ("unit", "Unit", |row| Value::Word(row.unit)),
+    ("unit", "Unit", |row| Value::Word(row.unit.as_str())),
     ("cost", "At stake", |row| {
         Value::maybe(row.cost, Value::Money)
     }),

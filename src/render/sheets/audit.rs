@@ -2,13 +2,15 @@
 
 use crate::render::sheet::{Field, Sheet, Value};
 use crate::report::{
-    Audit, AuditReport, DoubleCounting, DriftRow, FileAudit, Header, InputInfo, PricingRow,
+    Audit, AuditReport, DoubleCounting, DriftRow, FileAudit, Header, InputInfo, Name, PricingRow,
     RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
 };
 
 const INPUT: [Field<InputInfo>; 6] = [
     ("path", "Input", |row| Value::Foreign(row.path.clone())),
-    ("kind", "Kind", |row| Value::maybe(row.kind, Value::Word)),
+    ("kind", "Kind", |row| {
+        Value::maybe(row.kind.map(Name::as_str), Value::Word)
+    }),
     ("lines", "Lines", |row| Value::Count(row.lines)),
     ("calls", "Calls", |row| Value::Count(row.calls)),
     ("rejected", "Rejected", |row| Value::Count(row.rejected)),
@@ -19,7 +21,9 @@ const INPUT: [Field<InputInfo>; 6] = [
 
 const FILE: [Field<FileAudit>; 11] = [
     ("path", "File", |row| Value::Foreign(row.path.clone())),
-    ("kind", "Kind", |row| Value::maybe(row.kind, Value::Word)),
+    ("kind", "Kind", |row| {
+        Value::maybe(row.kind.map(Name::as_str), Value::Word)
+    }),
     ("read", "Lines", |row| Value::Count(row.lines.read)),
     ("calls", "Calls", |row| Value::Count(row.lines.calls)),
     ("duplicates", "Duplicates", |row| {
@@ -39,9 +43,10 @@ const FILE: [Field<FileAudit>; 11] = [
         Value::foreign(row.problem.as_ref().map(|problem| problem.message.as_str()))
     }),
     ("hint", "Hint", |row| {
-        Value::maybe(
-            row.problem.as_ref().and_then(|problem| problem.hint),
-            Value::Word,
+        Value::foreign(
+            row.problem
+                .as_ref()
+                .and_then(|problem| problem.hint.as_deref()),
         )
     }),
 ];
@@ -55,7 +60,9 @@ fn rejected_fields<'a>() -> [Field<Example<'a>>; 5] {
             Value::Foreign(lines.path.clone())
         }),
         ("line", "Line", |(_, example)| Value::Count(example.line)),
-        ("reason", "Reason", |(lines, _)| Value::Word(lines.reason)),
+        ("reason", "Reason", |(lines, _)| {
+            Value::Word(lines.reason.as_str())
+        }),
         ("detail", "What is wrong", |(_, example)| {
             Value::Foreign(example.detail.clone())
         }),
@@ -84,7 +91,7 @@ fn rule_fields<'a>() -> [Field<(&'static str, &'a RuleCoverage)>; 5] {
 fn pricing_fields<'a>() -> [Field<(&'static str, &'a PricingRow)>; 4] {
     [
         ("by", "By", |(by, _)| Value::Word(by)),
-        ("name", "Name", |(_, row)| Value::Word(row.name)),
+        ("name", "Name", |(_, row)| Value::Word(row.name.as_str())),
         ("calls", "Calls", |(_, row)| Value::Count(row.calls)),
         ("cost", "Cost", |(_, row)| Value::Money(row.cost)),
     ]
@@ -115,7 +122,7 @@ const UNPRICED: [Field<UnpricedRow>; 4] = [
 ];
 
 const DOUBLE: [Field<DoubleCounting>; 3] = [
-    ("rule", "Rule", |row| Value::Word(row.rule)),
+    ("rule", "Rule", |row| Value::Word(row.rule.as_str())),
     ("dropped", "Left out", |row| Value::Count(row.dropped)),
     ("dropped_cost", "Their cost", |row| {
         Value::Money(row.dropped_cost)
@@ -137,7 +144,12 @@ pub(super) fn sections(audit: &Audit, header: &Header) -> Vec<Sheet> {
     let rules: Vec<(&'static str, &RuleCoverage)> = audit
         .attribution
         .iter()
-        .flat_map(|coverage| coverage.rules.iter().map(|rule| (coverage.dimension, rule)))
+        .flat_map(|coverage| {
+            coverage
+                .rules
+                .iter()
+                .map(|rule| (coverage.dimension.as_str(), rule))
+        })
         .collect();
     let pricing: Vec<(&'static str, &PricingRow)> = [
         ("sources", &audit.pricing.sources),

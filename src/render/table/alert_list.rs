@@ -73,7 +73,7 @@ pub(super) fn severity(alert: &AlertFinding) -> (&'static str, Tone) {
 /// Names what an alert is about, escaped.
 pub(super) fn scope(alert: &AlertFinding) -> String {
     let value = alert.scope.value.as_deref();
-    value.map_or_else(|| alert.scope.dimension.to_owned(), safe::escape)
+    value.map_or_else(|| alert.scope.dimension.to_string(), safe::escape)
 }
 
 fn figure(figure: &AlertFigure) -> String {

@@ -22,7 +22,11 @@ pub(super) fn add(attribution: &[AttributionCoverage], page: &mut Page) {
     for coverage in attribution {
         let used = coverage.rules.iter().filter(|rule| rule.calls > 0);
         for (number, rule) in used.enumerate() {
-            let dimension = if number == 0 { coverage.dimension } else { "" };
+            let dimension = if number == 0 {
+                coverage.dimension.as_str()
+            } else {
+                ""
+            };
             grid.row(row(dimension, rule));
         }
     }

@@ -94,7 +94,7 @@ fn verdict(forecast: &Forecast) -> String {
 /// Says how the forecast was made and how far it may be off: `seasonal; 80 %: $2,100–2,350; 82 %
 /// likely to exceed`.
 fn method(forecast: &Forecast) -> String {
-    let mut parts = vec![forecast.method.to_owned()];
+    let mut parts = vec![forecast.method.to_string()];
     parts.extend(interval(forecast));
     parts.extend(likelihood(forecast));
     parts.join("; ")

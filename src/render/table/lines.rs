@@ -42,7 +42,7 @@ fn outcomes(audit: &Audit) -> Grid {
         Column::new("Rejected", Kind::Figure, 8),
     ]);
     for file in &audit.files {
-        let kind = file.kind.unwrap_or("not read");
+        let kind = file.kind.map_or("not read", crate::report::Name::as_str);
         let mut cells = vec![Cell::foreign(&file.path), Cell::own(kind)];
         cells.extend(counts(&file.lines));
         grid.row(cells);
@@ -85,8 +85,8 @@ fn problems(files: &[FileAudit], page: &mut Page) {
         let message = safe::escape(&problem.message);
         let text = format!("{}: {message} [{}]", path(&file.path), problem.code);
         page.bullet(&tone(Tone::Warning, "!"), &text);
-        if let Some(hint) = problem.hint {
-            page.bullet(" ", &format!("hint: {hint}"));
+        if let Some(hint) = &problem.hint {
+            page.bullet(" ", &format!("hint: {}", safe::escape(hint)));
         }
     }
 }
@@ -102,7 +102,7 @@ fn rejected(audit: &Audit, page: &mut Page) {
         let text = format!(
             "{}: {lines}, {} [{}]",
             path(&one.path),
-            one.words,
+            safe::escape(&one.words),
             one.reason
         );
         page.bullet(&tone(Tone::Warning, "!"), &text);

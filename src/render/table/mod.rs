@@ -7,6 +7,7 @@ mod attribution;
 mod breakdown;
 mod bridge;
 mod calls;
+mod diff;
 mod explain;
 mod explain_price;
 mod forecast;
@@ -39,8 +40,8 @@ pub(super) use outliers::reason as outlier_reason;
 use super::Style;
 use super::page::Page;
 use crate::report::{
-    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport,
-    SpendReport,
+    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, ReportDiff, Review,
+    RoiReport, SpendReport,
 };
 
 /// Returns the review as text for a terminal.
@@ -99,6 +100,13 @@ pub fn explain_table(report: &ExplainReport, style: &Style) -> String {
 pub fn outliers_table(report: &OutliersReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     outliers::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns the comparison of two reports as text for a terminal.
+pub(super) fn diff_table(report: &ReportDiff, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    diff::add(report, &mut page);
     page.finish()
 }
 

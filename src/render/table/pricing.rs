@@ -47,7 +47,7 @@ fn headings(groups: &[(&'static str, &Vec<PricingRow>)]) -> Grid {
         for (number, row) in rows.iter().enumerate() {
             grid.row(vec![
                 Cell::own(if number == 0 { group } else { "" }),
-                Cell::own(row.name),
+                Cell::own(row.name.as_str()),
                 Cell::own(number::count(row.calls)),
                 Cell::own(number::money(row.cost)),
             ]);

@@ -33,7 +33,8 @@ fn file_problem(file: &FileAudit) -> Option<String> {
     let problem = file.problem.as_ref()?;
     let hint = problem
         .hint
-        .map_or_else(String::new, |hint| format!(" ({hint})"));
+        .as_deref()
+        .map_or_else(String::new, |hint| format!(" ({})", safe::escape(hint)));
     let path = path(&file.path);
     Some(format!("{path}: {}{hint}", safe::escape(&problem.message)))
 }
@@ -41,7 +42,7 @@ fn file_problem(file: &FileAudit) -> Option<String> {
 /// Says which lines of a file were rejected, with the first of them.
 fn rejected_lines(rejected: &RejectedLines) -> String {
     let path = path(&rejected.path);
-    let words = rejected.words;
+    let words = safe::escape(&rejected.words);
     let Some(example) = rejected.examples.first() else {
         let lines = number::counted(rejected.count, "line", "lines");
         return format!("{path}: {lines}, {words}");

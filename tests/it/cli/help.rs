@@ -30,7 +30,7 @@ const EVENTS: &[&str] = &[
 ];
 
 /// The flags of each command, apart from those of all commands.
-const FLAGS: [(&str, &[&[&str]]); 11] = [
+const FLAGS: [(&str, &[&[&str]]); 13] = [
     ("report", &[INPUT, FILTERS, PERIOD, &["--top"], OUTPUT]),
     (
         "spend",
@@ -48,6 +48,8 @@ const FLAGS: [(&str, &[&[&str]]); 11] = [
     ("alerts", &[INPUT, FILTERS, PERIOD, &["--tune"], OUTPUT]),
     ("roi", &[INPUT, FILTERS, EVENTS, PERIOD, OUTPUT]),
     ("prices", &[&["--at", "--config", "--prices"], OUTPUT]),
+    ("render", &[OUTPUT]),
+    ("diff", &[OUTPUT]),
     ("init", &[&["--print"]]),
     ("completions", &[]),
     ("man", &[&["--dir"]]),
@@ -79,6 +81,8 @@ fn the_program_introduces_its_commands() {
             "roi",
             "alerts",
             "prices",
+            "render",
+            "diff",
             "init",
             "completions",
             "man",

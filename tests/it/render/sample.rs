@@ -120,7 +120,7 @@ fn forecast() -> Forecast {
         linear: Some(usd("4321.227272727273")),
         seasonal: Some(usd("4210.5")),
         chosen: Some(usd("4210.5")),
-        method: "seasonal",
+        method: "seasonal".into(),
         low: Some(usd("4105.25")),
         high: Some(usd("4315.75")),
         methods_differ: true,

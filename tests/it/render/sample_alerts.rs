@@ -66,7 +66,11 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
         code: code.to_owned(),
         severity,
         scope: AlertScope {
-            dimension: if team.is_some() { "team" } else { "total" },
+            dimension: if team.is_some() {
+                "team".into()
+            } else {
+                "total".into()
+            },
             value: team.map(str::to_owned),
         },
         fired_at: time("2026-11-19T15:00:00+01:00"),
@@ -74,7 +78,7 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
         observed: AlertFigure::Usd(usd("29.357758385")),
         threshold: AlertFigure::Usd(usd("9.5")),
         baseline: Some(AlertFigure::Usd(usd("3.166666666667"))),
-        unit: "usd",
+        unit: "usd".into(),
         cost: Some(usd("49.99")),
         sentence: format!(
             "{code}: Thu 2026-11-19 14:00 to 16:00 cost $49.99 more than usual, mostly team search, \
@@ -100,7 +104,7 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
             from: time("2026-11-19T14:00:00+01:00"),
             to: time("2026-11-19T16:00:00+01:00"),
             hours: 2,
-            baseline: "moving-average",
+            baseline: "moving-average".into(),
             looked_back: 168,
             peak_at: time("2026-11-19T14:00:00+01:00"),
             peak_cost: usd("29.357758385"),
@@ -110,7 +114,7 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
             same_hour_ratio: Some(7.24),
             contributors: ["team", "feature"]
                 .map(|dimension| SpikeContributor {
-                    dimension,
+                    dimension: dimension.into(),
                     value: "search".to_owned(),
                     excess: usd("49.5"),
                     share_ratio: Some(0.99),
@@ -119,8 +123,8 @@ pub(super) fn alerts() -> Vec<AlertFinding> {
         }),
     };
     vec![
-        finding("budget-90", "warn", None, budget(0.9)),
-        finding("hourly-spike", "page", None, spike),
-        finding("team-budget", "page", Some("search"), budget(1.0)),
+        finding("budget-90", "warn".into(), None, budget(0.9)),
+        finding("hourly-spike", "page".into(), None, spike),
+        finding("team-budget", "page".into(), Some("search"), budget(1.0)),
     ]
 }

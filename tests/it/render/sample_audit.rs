@@ -38,8 +38,8 @@ pub(super) fn audit() -> Audit {
         ],
         rejected: vec![RejectedLines {
             path: "logs/spend-2026-11.csv".to_owned(),
-            reason: "token_count",
-            words: "bad token count",
+            reason: "token_count".into(),
+            words: "bad token count".to_owned(),
             count: 3,
             examples: vec![
                 RejectedLine {
@@ -70,7 +70,7 @@ pub(super) fn audit() -> Audit {
             },
         ],
         double_counting: DoubleCounting {
-            rule: "leaf",
+            rule: "leaf".into(),
             dropped: 1_204,
             dropped_cost: usd("212.0391"),
         },
@@ -108,13 +108,13 @@ fn file(
     problem: Option<Problem>,
 ) -> FileAudit {
     let problem = problem.map(|(code, message, hint)| FileProblem {
-        code,
+        code: code.into(),
         message: message.to_owned(),
-        hint,
+        hint: hint.map(str::to_owned),
     });
     FileAudit {
         path: path.to_owned(),
-        kind,
+        kind: kind.map(Into::into),
         lines,
         problem,
     }
@@ -129,7 +129,7 @@ fn attribution() -> Vec<AttributionCoverage> {
     };
     vec![
         AttributionCoverage {
-            dimension: "team",
+            dimension: "team".into(),
             rules: vec![
                 rule("metadata.team_id", 60_120, "2001.5", 0.6316),
                 rule("tag.team", 0, "0", 0.0),
@@ -138,7 +138,7 @@ fn attribution() -> Vec<AttributionCoverage> {
             ],
         },
         AttributionCoverage {
-            dimension: "feature",
+            dimension: "feature".into(),
             rules: vec![
                 rule("metadata.feature", 71_003, "2800.4", 0.8837),
                 rule("(none)", 25_200, "368.5", 0.1163),
@@ -158,19 +158,19 @@ fn pricing() -> PricingAudit {
         logged_total: usd("3222.812"),
         total: usd("3168.9"),
         sources: vec![
-            row("formula", 93_991, "3101.2"),
-            row("logged", 70, "67.7"),
-            row("cache_hit", 1_733, "0"),
-            row("failure", 272, "0"),
-            row("unpriced", 137, "0"),
+            row("formula".into(), 93_991, "3101.2"),
+            row("logged".into(), 70, "67.7"),
+            row("cache_hit".into(), 1_733, "0"),
+            row("failure".into(), 272, "0"),
+            row("unpriced".into(), 137, "0"),
         ],
         layers: vec![
-            row("builtin", 90_000, "3001"),
-            row("config", 3_991, "100.2"),
+            row("builtin".into(), 90_000, "3001"),
+            row("config".into(), 3_991, "100.2"),
         ],
         name_rules: vec![
-            row("exact", 80_991, "2901.2"),
-            row("after_slash", 13_000, "200"),
+            row("exact".into(), 80_991, "2901.2"),
+            row("after_slash".into(), 13_000, "200"),
         ],
         cached_exceeds_input: 4,
     }

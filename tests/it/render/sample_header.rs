@@ -30,7 +30,7 @@ pub(super) fn header() -> Header {
         inputs: vec![
             input(
                 "logs/spend-2026-11.csv",
-                Some("litellm_spend_logs"),
+                Some("litellm_spend_logs".into()),
                 90_123,
                 89_870,
                 3,
@@ -38,7 +38,7 @@ pub(super) fn header() -> Header {
             ),
             input(
                 "logs/langfuse.jsonl.gz",
-                Some("langfuse"),
+                Some("langfuse".into()),
                 8_120,
                 6_333,
                 0,
@@ -53,7 +53,7 @@ pub(super) fn header() -> Header {
             models: 2_711,
             custom_prices: 2,
         },
-        cost_basis: "computed",
+        cost_basis: "computed".into(),
         filters: Vec::new(),
         inputs_complete: false,
     }

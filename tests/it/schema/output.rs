@@ -36,6 +36,9 @@ fn the_demo_is_valid_in_every_command() {
         checked(&demo, &["prices", model, "--at", "2026-11-20"]);
     }
     checked(&demo, &["prices"]);
+    let folder = Folder::new();
+    folder.write("week.json", demo::week_47().to_string());
+    checked(folder.path(), &["diff", "week.json", "week.json"]);
     checked(&demo, &["roi", "--analytics", "events.csv"]);
     let flags = [
         "--success-event",
