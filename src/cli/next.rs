@@ -27,6 +27,7 @@ pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Conso
         },
         Content::Roi(_) => spend_by("feature"),
         Content::Alerts(report) => after_alerts(report),
+        // Saved reports name no input to ask again.
         Content::Prices(_) | Content::Diff(_) => return,
     };
     if !is_gone && !question.is_empty() {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cli::program::VARIABLES;
+use crate::cli::program::{VARIABLES, llmcost};
 use crate::demo;
 use crate::support::Folder;
 
@@ -68,7 +68,25 @@ fn prepare(script: &str) -> Folder {
     fs::hard_link(program(), folder.path().join("bin/llmcost"))
         .or_else(|_| fs::copy(program(), folder.path().join("bin/llmcost")).map(drop))
         .unwrap();
+    if ["llmcost render", "llmcost diff"]
+        .iter()
+        .any(|one| script.contains(one))
+    {
+        save_reports(folder.path());
+    }
     folder
+}
+
+/// Saves the reports of two weeks under the names that the documents use.
+fn save_reports(folder: &Path) {
+    for (week, names) in [
+        ("2026-W46", ["last-week.json", "before.json", "a.json"]),
+        ("2026-W47", ["week.json", "after.json", "b.json"]),
+    ] {
+        let outputs = names.map(|name| ["-o", name]).concat();
+        let arguments = [&["report", "--week", week][..], &outputs].concat();
+        llmcost(&arguments).in_folder(folder).run().ends_with(0);
+    }
 }
 
 fn program() -> PathBuf {
