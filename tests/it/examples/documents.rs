@@ -7,9 +7,10 @@ use super::workspace::run;
 use crate::demo;
 
 /// The documents with examples: how many blocks are run, and how many need something else.
-const DOCUMENTS: [(&str, usize, usize); 4] = [
-    ("README.md", 3, 0),
+const DOCUMENTS: [(&str, usize, usize); 5] = [
+    ("README.md", 4, 0),
     ("docs/cli.md", 3, 0),
+    ("docs/ci.md", 1, 2),
     ("docs/formats.md", 1, 7),
     ("fixtures/demo/README.md", 1, 0),
 ];
@@ -18,12 +19,14 @@ const DOCUMENTS: [(&str, usize, usize); 4] = [
 const REFERENCE: &str = "docs/reference.md";
 
 /// What a block may need that a test does not have.
-const NEEDS: [&str; 5] = [
+const NEEDS: [&str; 7] = [
     "psql",
     "a LiteLLM server",
     "a Langfuse server",
     "a bucket",
     "an account of the analytics",
+    "node-exporter",
+    "a Slack webhook",
 ];
 
 fn read(name: &str) -> Vec<Block> {
@@ -57,6 +60,11 @@ fn the_readme_runs() {
 #[test]
 fn the_manual_of_the_command_line_runs() {
     check("docs/cli.md");
+}
+
+#[test]
+fn the_gates_run() {
+    check("docs/ci.md");
 }
 
 #[test]
