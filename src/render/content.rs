@@ -3,7 +3,7 @@
 use super::csv::{CsvSafety, csv};
 use super::markdown::Markdown;
 use super::sheet::Sheet;
-use super::{Style, json, sheets, table};
+use super::{PageError, Style, html, json, sheets, table};
 use crate::report::{
     AuditReport, ExplainReport, Header, OutliersReport, PricesReport, Review, SpendReport,
 };
@@ -76,13 +76,44 @@ impl Content<'_> {
         let mut page = Markdown::new(&self.title());
         if let Self::Review(review) = self {
             page.prose(&table::headline(review));
-            let lines = table::attention_lines(review);
+            let lines = table::attention_texts(review);
             page.list(lines.iter().map(String::as_str));
         }
         for sheet in self.sheets() {
             page.table(&sheet, MARKDOWN_ROWS);
         }
         page.finish()
+    }
+
+    /// Returns the report as a page for a browser: one file that needs nothing else.
+    ///
+    /// # Errors
+    /// If a template is wrong, which is a bug.
+    pub fn html(self) -> Result<String, PageError> {
+        if let Self::Review(review) = self {
+            return html::review_page(review, &self.title(), self.sheets());
+        }
+        html::tables_page(self.header(), self.tool(), &self.title(), &self.sheets())
+    }
+
+    /// Returns what the report is about; `None` of prices, which are about no calls.
+    const fn header(&self) -> Option<&Header> {
+        match self {
+            Self::Review(report) => Some(&report.header),
+            Self::Audit(report) => Some(&report.header),
+            Self::Spend(report) => Some(&report.header),
+            Self::Outliers(report) => Some(&report.header),
+            Self::Explain(report) => Some(&report.header),
+            Self::Prices(_) => None,
+        }
+    }
+
+    /// Returns the program and its version.
+    fn tool(&self) -> &str {
+        match self {
+            Self::Prices(report) => &report.tool,
+            other => other.header().map_or("", |header| &header.tool),
+        }
     }
 
     fn title(self) -> String {

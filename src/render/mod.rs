@@ -6,6 +6,7 @@
 //! paint, chart, grid, page   colour, bars, tables, lines: what views are made of
 //! sheet, sheets reports as tables of values, for formats without a layout of their own
 //! table, json, csv, markdown   one view per format
+//! svg, html     charts, and pages made of them and of sheets
 //! content       every report in every format
 //! ```
 
@@ -14,6 +15,7 @@ mod content;
 mod csv;
 mod date;
 mod grid;
+mod html;
 mod json;
 mod markdown;
 mod number;
@@ -22,10 +24,12 @@ mod paint;
 mod safe;
 mod sheet;
 mod sheets;
+mod svg;
 mod table;
 
 pub use content::{Content, CsvTable};
 pub use csv::CsvSafety;
+pub use html::PageError;
 pub use json::{audit_json, explain_json, outliers_json, prices_json, review_json, spend_json};
 pub use number::{
     chance, compact, count, money, money_change, money_rounded, percent, percent_change,
@@ -47,11 +51,19 @@ pub enum Format {
     Markdown,
     /// CSV, one file per table.
     Csv,
+    /// A page for a browser.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::Markdown, Self::Csv];
+    pub const ALL: [Self; 5] = [
+        Self::Table,
+        Self::Json,
+        Self::Markdown,
+        Self::Csv,
+        Self::Html,
+    ];
 
     /// Returns its name on the command line.
     pub const fn name(self) -> &'static str {
@@ -60,6 +72,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
 
@@ -70,6 +83,7 @@ impl Format {
             Self::Json => &["json"],
             Self::Markdown => &["md", "markdown"],
             Self::Csv => &["csv"],
+            Self::Html => &["html", "htm"],
         }
     }
 

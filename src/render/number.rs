@@ -32,6 +32,12 @@ pub fn money_rounded(amount: Usd) -> String {
     format!("{sign}${}", decimal(pico, 0))
 }
 
+/// Writes a round amount beside a tick of a chart: without cents where there are none.
+pub(super) fn money_tick(amount: Usd) -> String {
+    let text = money(amount);
+    text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
+}
+
 /// Writes a difference with its sign: `+$1.20`, `-$0.03`, `$0.00`.
 pub fn money_change(amount: Usd) -> String {
     let sign = match amount.pico().signum() {

@@ -12,6 +12,7 @@ mod facts;
 mod header;
 mod header_facts;
 mod month;
+mod month_days;
 mod outliers;
 mod prices;
 mod review;
@@ -44,8 +45,8 @@ pub use explain::{
 pub use explain_facts::{ExplainFacts, explain};
 pub use facts::{Budgets, Facts, ReviewOptions};
 pub use header::{
-    Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
-    TrendDay,
+    Backtest, Forecast, ForecastDay, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary,
+    TeamBudget, TrendDay,
 };
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};

@@ -13,6 +13,7 @@ mod json;
 mod markdown;
 mod sample;
 mod sample_audit;
+mod sample_forecast;
 mod sample_header;
 mod sample_reasons;
 

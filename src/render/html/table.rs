@@ -1,0 +1,157 @@
+//! A sheet as a table that can be sorted.
+
+use serde::Serialize;
+
+use crate::pricing::Usd;
+use crate::render::safe;
+use crate::render::sheet::{Sheet, Value};
+
+/// Rows of a table at most: a browser has to lay all of them out.
+const MOST_ROWS: usize = 1000;
+/// Columns of a cell's text at most; the rest of a longer name helps nobody.
+const LONGEST_CELL: usize = 120;
+
+/// A table.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Table {
+    /// Name of the sheet.
+    name: String,
+    title: String,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    /// Rows that are left out.
+    hidden: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Column {
+    heading: String,
+    is_figure: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Row {
+    /// Whether it stands for the rest, or for calls without a value.
+    is_rest: bool,
+    cells: Vec<Cell>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Cell {
+    text: String,
+    class: &'static str,
+    /// What it is sorted by, where that is not its text.
+    sort: Option<String>,
+    /// Percent of the cell's width that are filled.
+    fill: Option<String>,
+}
+
+impl Table {
+    /// Makes a table of the columns with these keys, in this order. Columns that say nothing in any
+    /// row are left out.
+    pub(super) fn picked(sheet: &Sheet, keys: &[&str]) -> Self {
+        let indices = keys.iter().filter_map(|key| {
+            let mut columns = sheet.columns.iter();
+            columns.position(|column| column.key == *key)
+        });
+        Self::of_columns(sheet, indices.collect())
+    }
+
+    /// Makes a table of all columns that say something.
+    pub(super) fn of(sheet: &Sheet) -> Self {
+        Self::of_columns(sheet, (0..sheet.columns.len()).collect())
+    }
+
+    fn of_columns(sheet: &Sheet, mut indices: Vec<usize>) -> Self {
+        let values = |index: usize| sheet.rows.iter().filter_map(move |row| row.get(index));
+        indices.retain(|index| values(*index).any(|value| *value != Value::Missing));
+        let column = |index: &usize| {
+            let column = sheet.columns.get(*index)?;
+            Some(Column {
+                heading: safe::escape(&column.heading),
+                is_figure: values(*index).any(Value::is_figure),
+            })
+        };
+        let kind = sheet.columns.iter().position(|column| column.key == "kind");
+        let row = |row: &Vec<Value>| Row {
+            is_rest: kind.and_then(|kind| row.get(kind)).is_some_and(is_rest),
+            cells: indices
+                .iter()
+                .filter_map(|index| row.get(*index))
+                .map(cell)
+                .collect(),
+        };
+        Self {
+            name: sheet.name.clone(),
+            title: sheet.title.clone(),
+            columns: indices.iter().filter_map(column).collect(),
+            rows: sheet.rows.iter().take(MOST_ROWS).map(row).collect(),
+            hidden: sheet.rows.len().saturating_sub(MOST_ROWS),
+        }
+    }
+
+    /// Takes its heading away, where the chapter's says it all.
+    pub(super) fn untitled(mut self) -> Self {
+        self.title.clear();
+        self
+    }
+
+    /// Returns whether it has no rows.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+fn is_rest(kind: &Value) -> bool {
+    matches!(kind, Value::Word("other" | "none"))
+}
+
+fn cell(value: &Value) -> Cell {
+    let text = safe::cut(&safe::escape(&value.rounded()), LONGEST_CELL);
+    let has_order = value.is_figure() || matches!(value, Value::Date(_) | Value::Instant(_));
+    let fill = match value {
+        Value::Share(ratio) => Some(format!("{:.1}", ratio.clamp(0.0, 1.0) * 100.0)),
+        Value::Missing
+        | Value::Word(_)
+        | Value::Foreign(_)
+        | Value::Money(_)
+        | Value::Change(_)
+        | Value::UnitCost(_)
+        | Value::ChangeShare(_)
+        | Value::Times(_)
+        | Value::Count(_)
+        | Value::Flag(_)
+        | Value::Instant(_)
+        | Value::Date(_) => None,
+    };
+    Cell {
+        sort: has_order
+            .then(|| value.exact())
+            .filter(|sort| *sort != text),
+        class: class(value),
+        text,
+        fill,
+    }
+}
+
+/// Returns the class by what the value means.
+fn class(value: &Value) -> &'static str {
+    match value {
+        Value::Change(amount) if *amount > Usd::ZERO => "up",
+        Value::Change(amount) if *amount < Usd::ZERO => "down",
+        Value::ChangeShare(ratio) if *ratio > 0.0 => "up",
+        Value::ChangeShare(ratio) if *ratio < 0.0 => "down",
+        Value::Flag(true) => "strong",
+        Value::Missing | Value::Flag(false) => "dim",
+        Value::Foreign(_) | Value::Word(_) => "text",
+        Value::Change(_)
+        | Value::ChangeShare(_)
+        | Value::Money(_)
+        | Value::UnitCost(_)
+        | Value::Share(_)
+        | Value::Times(_)
+        | Value::Count(_)
+        | Value::Instant(_)
+        | Value::Date(_) => "",
+    }
+}
