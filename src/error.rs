@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::cli::MapProblem;
 use crate::cli::config::ConfigProblem;
 use crate::frame::FrameError;
 use crate::pricing::PriceFileError;
@@ -27,6 +28,14 @@ pub enum Error {
         path: PathBuf,
         /// The mistakes in file order.
         problems: Vec<ConfigProblem>,
+    },
+    /// A file that translates names has mistakes, all of which are listed.
+    #[error("{}: {} mistake{}", path.display(), problems.len(), if problems.len() == 1 { "" } else { "s" })]
+    NameMap {
+        /// The file.
+        path: PathBuf,
+        /// The mistakes in file order.
+        problems: Vec<MapProblem>,
     },
     /// The price file cannot be used.
     #[error("{}:{problem}", path.display())]
@@ -96,6 +105,7 @@ impl Error {
                     .to_owned(),
             ),
             Self::Config { .. }
+            | Self::NameMap { .. }
             | Self::Prices { .. }
             | Self::Read { .. }
             | Self::Write { .. }

@@ -41,6 +41,7 @@ impl From<&Error> for Outcome {
         match error {
             Error::Usage { .. }
             | Error::Config { .. }
+            | Error::NameMap { .. }
             | Error::Prices { .. }
             | Error::Read { .. }
             | Error::Write { .. }

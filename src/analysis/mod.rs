@@ -13,6 +13,7 @@ mod outlook;
 mod outlook_tests;
 mod period;
 mod ratio;
+mod roi;
 mod routing;
 mod seasonal;
 mod spend;
@@ -33,6 +34,10 @@ pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outl
 pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
+pub use roi::{
+    CallGroup, Concentration, JoinCoverage, NameTest, RoiQuestion, RoiRow, RoiTable, concentration,
+    join, join_coverage,
+};
 pub use routing::{RoutingThresholds, Shares, shares};
 pub use seasonal::Seasonal;
 pub use spend::{Cell, Sheet, lay_out};

@@ -68,11 +68,12 @@ pub(super) fn rounded(ratio: f64) -> f64 {
     (ratio * MILLION).round_ties_even() / MILLION
 }
 
+/// Returns `numerator ÷ denominator`; `None` when that is zero.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a ratio is computed once, at the end"
 )]
-fn quotient(numerator: i128, denominator: i128) -> Option<f64> {
+pub(super) fn quotient(numerator: i128, denominator: i128) -> Option<f64> {
     (denominator != 0).then(|| numerator as f64 / denominator as f64)
 }
 

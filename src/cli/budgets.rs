@@ -15,7 +15,7 @@ pub(super) fn budgets(settings: &Settings) -> Budgets {
             monthly: budget.monthly,
             teams: budget.teams.clone(),
         },
-        [filter] if filter.dimension == Dimension::Team => match filter.patterns.as_slice() {
+        [filter] if filter.dimension == Dimension::Team => match filter.typed() {
             [team] => Budgets {
                 monthly: budget.teams.get(team).copied(),
                 teams: BTreeMap::new(),

@@ -8,11 +8,13 @@ use crate::ingest::{FileFault, FileReport};
 /// Files in folders that are no exports: how many of them are named on standard error.
 const STRANGERS_SHOWN: usize = 5;
 
-/// Says what is wrong with files and lines, where the user can see it.
+/// Says what is wrong with files and lines, where the user can see it. `list` names what lists all
+/// files.
 pub(super) fn report_inputs(
     console: &Console,
     files: &[FileReport],
     missing: &[(String, FileFault)],
+    list: &str,
 ) {
     for file in files {
         for (reason, rejected) in &file.tally.rejected {
@@ -29,7 +31,7 @@ pub(super) fn report_inputs(
             .as_ref()
             .map(|fault| (&file.name, fault, file.is_named))
     });
-    report_faults(console, faults.chain(of_files));
+    report_faults(console, faults.chain(of_files), list);
 }
 
 /// Lists files that could not be read: all that were named, the first few of those that only lie
@@ -37,6 +39,7 @@ pub(super) fn report_inputs(
 fn report_faults<'a>(
     console: &Console,
     faults: impl Iterator<Item = (&'a String, &'a FileFault, bool)>,
+    list: &str,
 ) {
     let mut hints: Vec<&str> = Vec::new();
     let mut strangers = 0;
@@ -56,7 +59,7 @@ fn report_faults<'a>(
     if strangers > STRANGERS_SHOWN {
         let more = strangers - STRANGERS_SHOWN;
         console.warn(&format!(
-            "{more} more files could not be read; `llmcost audit` lists them"
+            "{more} more files could not be read; {list} lists them"
         ));
     }
     for hint in hints {

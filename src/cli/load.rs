@@ -75,7 +75,7 @@ fn finish(
         settings.as_of.or_else(|| latest.map(end_of_day))
     };
     let mut ledger = settle(sinks, files.len(), settings.config.langfuse.count, as_of);
-    report_inputs(console, &files, &missing);
+    report_inputs(console, &files, &missing, "`llmcost audit`");
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
     warn_of_wrong_clocks(console, settings, &coverage);

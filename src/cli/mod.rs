@@ -11,11 +11,13 @@ mod load;
 mod nearest;
 mod outliers;
 mod output;
+mod patterns;
 mod period;
 mod places;
 mod prices;
 mod read;
 mod report;
+mod roi;
 mod settings;
 mod spend;
 
@@ -24,6 +26,7 @@ use std::path::PathBuf;
 
 pub use args::ColorArg;
 use clap::{CommandFactory, Parser, Subcommand};
+pub use roi::MapProblem;
 
 use crate::console::Console;
 use crate::error::Error;
@@ -45,6 +48,8 @@ use crate::exit::Outcome;
   llmcost spend --by team logs/    cost by day and team, with the change of a week
   llmcost explain ID logs/         one call: its line, its attribution, its price
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
+  llmcost roi --analytics FILE logs/
+                                   cost of features per active user, and what came of it
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
@@ -65,6 +70,7 @@ enum Command {
     Spend(Box<spend::SpendArgs>),
     Explain(Box<explain::ExplainArgs>),
     Outliers(Box<outliers::OutliersArgs>),
+    Roi(Box<roi::RoiArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
 }
@@ -86,6 +92,7 @@ where
         Command::Spend(args) => spend::run(args, &console, &working_dir),
         Command::Explain(args) => explain::run(args, &console, &working_dir),
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
+        Command::Roi(args) => roi::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };
@@ -117,6 +124,12 @@ fn complain(console: &Console, error: &Error) {
                 .suggestion
                 .iter()
                 .for_each(|hint| console.hint(hint));
+        }
+        return;
+    }
+    if let Error::NameMap { path, problems } = error {
+        for problem in problems {
+            console.error(&format!("{}:{problem}", path.display()));
         }
         return;
     }

@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobMatcher};
-
 use super::args::{CostBasisArg, InputArgs, PeriodArgs};
 use super::config::{self, Config};
+use super::patterns::Patterns;
 use super::period::{is_month, is_week, parse_as_of, period_choice};
 use crate::analysis::PeriodChoice;
 use crate::error::Error;
@@ -19,6 +18,8 @@ pub(super) struct Settings {
     pub inputs: Vec<String>,
     /// The folder that relative inputs start from.
     pub base: PathBuf,
+    /// The folder that paths in the configuration start from.
+    pub config_dir: PathBuf,
     /// Time zone and week.
     pub calendar: Calendar,
     /// Instant from which calls are ignored.
@@ -42,26 +43,14 @@ pub(super) struct Settings {
 pub(super) struct Filter {
     /// The dimension.
     pub dimension: Dimension,
-    /// Patterns as typed.
-    pub patterns: Vec<String>,
-    matchers: Vec<GlobMatcher>,
+    patterns: Patterns,
 }
 
 impl Filter {
-    fn new(dimension: Dimension, patterns: &[String]) -> Result<Self, Error> {
-        let compile = |pattern: &String| {
-            Glob::new(pattern)
-                .map(|glob| glob.compile_matcher())
-                .map_err(|error| {
-                    let name = dimension.name();
-                    Error::usage(format!("`--{name} {}`: {error}", pattern.escape_debug()))
-                })
-        };
-        let matchers = patterns.iter().map(compile).collect::<Result<_, _>>()?;
+    fn new(dimension: Dimension, typed: &[String]) -> Result<Self, Error> {
         Ok(Self {
             dimension,
-            patterns: patterns.to_vec(),
-            matchers,
+            patterns: Patterns::new(dimension.name(), typed)?,
         })
     }
 
@@ -69,19 +58,21 @@ impl Filter {
     pub(super) fn matches(&self, value: Option<&str>) -> bool {
         match value {
             None => self
-                .patterns
+                .typed()
                 .iter()
                 .any(|pattern| pattern == crate::report::NONE),
-            Some(value) => {
-                let is_equal = self.patterns.iter().any(|pattern| pattern == value);
-                is_equal || self.matchers.iter().any(|matcher| matcher.is_match(value))
-            }
+            Some(value) => self.patterns.matches(value),
         }
+    }
+
+    /// Returns the patterns as typed.
+    pub(super) fn typed(&self) -> &[String] {
+        &self.patterns.typed
     }
 
     /// Returns the filter as shown in headers.
     pub(super) fn describe(&self) -> String {
-        format!("{}={}", self.dimension.name(), self.patterns.join(","))
+        format!("{}={}", self.dimension.name(), self.typed().join(","))
     }
 }
 
@@ -101,7 +92,7 @@ pub(super) fn resolve(
         take_back_inputs(period, &mut inputs);
     }
     let (inputs, base) = if inputs.is_empty() {
-        (config.inputs.clone(), config_dir)
+        (config.inputs.clone(), config_dir.clone())
     } else {
         (inputs, PathBuf::new())
     };
@@ -130,6 +121,7 @@ pub(super) fn resolve(
     Ok(Settings {
         inputs,
         base,
+        config_dir,
         calendar,
         as_of,
         period,

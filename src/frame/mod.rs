@@ -3,6 +3,7 @@
 
 mod columns;
 mod error;
+pub mod events;
 pub mod ledger;
 mod metrics;
 mod roll_up;

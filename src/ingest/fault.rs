@@ -24,6 +24,11 @@ pub enum FileFault {
     Columns(String),
     /// Nothing that is known.
     Unknown,
+    /// Calls, where events of product analytics were expected.
+    Calls,
+    /// Records without a user, an event name or a time, where events were expected; says which
+    /// fields there are.
+    NoEvents(String),
     /// The compressed stream ends early or is damaged. Lines read before it are kept.
     CutShort(String),
 }
@@ -51,6 +56,8 @@ impl FileFault {
             Self::Aggregated { .. } => "aggregated",
             Self::Columns(_) => "columns",
             Self::Unknown => "unknown_format",
+            Self::Calls => "calls",
+            Self::NoEvents(_) => "no_events",
             Self::CutShort(_) => "cut_short",
         }
     }
@@ -62,6 +69,11 @@ impl FileFault {
             Self::Unknown => Some(
                 "llmcost reads LiteLLM SpendLogs and StandardLoggingPayload, and Langfuse \
                  observations and traces, as JSON, JSON lines or CSV; see docs/formats.md",
+            ),
+            Self::Calls => Some("logs are read as INPUT; `--analytics` takes the events of users"),
+            Self::NoEvents(_) => Some(
+                "name the fields with `--user-column`, `--event-column` and `--time-column`; \
+                 docs/formats.md lists the exports of events that are recognised",
             ),
             Self::Aggregated { instead, .. } => Some(instead),
             Self::Missing
@@ -86,8 +98,11 @@ impl fmt::Display for FileFault {
                     "{what}: sums without single calls cannot be priced or attributed"
                 )
             }
-            Self::Columns(reason) => formatter.write_str(reason),
+            Self::Columns(reason) | Self::NoEvents(reason) => formatter.write_str(reason),
             Self::Unknown => formatter.write_str("not an export that llmcost knows"),
+            Self::Calls => {
+                formatter.write_str("a log of LLM calls, not events of product analytics")
+            }
             Self::CutShort(reason) => {
                 write!(formatter, "cut short: {reason}; what came before is kept")
             }

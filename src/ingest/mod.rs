@@ -1,12 +1,14 @@
 //! Reads exports: finds files, undoes compression, recognises formats and parses records into
-//! calls, in parallel. Knows files, not money.
+//! calls, or into events of product analytics, in parallel. Knows files, not money.
 
 mod block;
+mod call_reader;
 mod copy_text;
 mod dialects;
 mod document;
 #[cfg(test)]
 mod document_tests;
+mod events;
 mod fault;
 mod format;
 mod hints;
@@ -17,6 +19,7 @@ mod litellm;
 mod parse;
 mod pool;
 mod read;
+mod reader;
 mod record;
 mod reject;
 mod rows;
@@ -29,6 +32,9 @@ mod tally;
 mod time;
 mod value;
 
+pub use events::{
+    Event, EventColumns, EventFormat, EventSink, EventsRead, MissingColumn, read_events,
+};
 pub use fault::FileFault;
 pub use read::{Progress, read};
 pub use record::{Dialect, Link, Origin, Trace};

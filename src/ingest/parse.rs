@@ -1,38 +1,34 @@
-//! Parses a block: record by record through the dialect's draft into the sink.
+//! Parses a block: record by record through a reader.
 
 use bumpalo::Bump;
 
 use super::block::{Block, MAX_RECORD, Records};
-use super::dialects::{Input, read, wanted_columns};
-use super::record::{Dialect, Origin, Outcome};
+use super::reader::{Column, Fate, Input, Reader};
+use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
-use super::sink::Sink;
 use super::sniff::{Format, TableFormat, is_complete};
 use super::sniff_table::csv_reader;
 use super::tally::Tally;
-use crate::usage::AttributionRules;
 
 /// Everything a worker needs to parse blocks of any file.
 #[derive(Debug)]
-pub(super) struct Parser<'r, S> {
-    rules: &'r AttributionRules,
+pub(super) struct Parser<R> {
     arena: Bump,
     /// Number of the file that the current block is from.
     file: u32,
     /// What became of the current block's lines.
     tally: Tally,
-    /// Where the calls go.
-    pub(super) sink: S,
+    /// What makes something of the records.
+    pub(super) reader: R,
 }
 
-impl<'r, S: Sink> Parser<'r, S> {
-    pub(super) fn new(rules: &'r AttributionRules, sink: S) -> Self {
+impl<R: Reader> Parser<R> {
+    pub(super) fn new(reader: R) -> Self {
         Self {
-            rules,
             arena: Bump::new(),
             file: 0,
             tally: Tally::default(),
-            sink,
+            reader,
         }
     }
 
@@ -111,7 +107,7 @@ impl<'r, S: Sink> Parser<'r, S> {
     }
 
     fn rows(&mut self, bytes: &[u8], first_line: u64, table: &TableFormat) {
-        let columns = wanted_columns(table.dialect, &table.columns, self.rules);
+        let columns = self.wanted_columns(table);
         let mut reader = csv_reader(table.style, bytes);
         let mut row = csv::ByteRecord::new();
         // Reading from memory cannot fail, and every byte sequence is some CSV.
@@ -129,24 +125,26 @@ impl<'r, S: Sink> Parser<'r, S> {
         }
     }
 
-    /// Reads one record and hands it to the sink.
+    /// Returns the columns that are read.
+    fn wanted_columns<'t>(&mut self, table: &'t TableFormat) -> Vec<Column<'t>> {
+        let names = table.columns.iter().enumerate();
+        let columns = names.map(|(position, name)| Column { name, position });
+        columns
+            .filter(|column| self.reader.wants_column(table.dialect, column.name))
+            .collect()
+    }
+
+    /// Reads one record.
     fn record(&mut self, dialect: Dialect, input: Input<'_>, line: u64) -> Result<(), Reject> {
         self.arena.reset();
         let origin = Origin {
             file: self.file,
             line: u32::try_from(line).unwrap_or(u32::MAX),
         };
-        match read(dialect, input, self.rules, &self.arena)? {
-            Outcome::Call(call, attribution) => {
-                self.sink.call(&call, &attribution, origin)?;
-                self.tally.calls += 1;
-                return Ok(());
-            }
-            Outcome::Link(link) => self.sink.link(&link, origin),
-            Outcome::Trace(trace) => self.sink.trace(&trace, origin),
-            Outcome::NotACall => {}
+        match self.reader.read(dialect, input, &self.arena, origin)? {
+            Fate::HandedOn => self.tally.calls += 1,
+            Fate::PassedOver => self.tally.not_a_call += 1,
         }
-        self.tally.not_a_call += 1;
         Ok(())
     }
 

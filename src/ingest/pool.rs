@@ -9,7 +9,7 @@ use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
 use super::fault::FileFault;
 use super::lines::LineSplitter;
-use super::record::Dialect;
+use super::record::{Dialect, Recognise};
 use super::rows::RowSplitter;
 use super::sniff::{Format, HEAD_SIZE, sniff};
 use super::source::Source;
@@ -23,6 +23,7 @@ const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 pub(super) struct Pool<'s> {
     files: Vec<Mutex<PoolFile<'s>>>,
     next_unopened: AtomicUsize,
+    recognise: Recognise<'s>,
 }
 
 pub(super) struct PoolFile<'s> {
@@ -42,7 +43,7 @@ enum State {
 pub(super) type Job = (Block, Arc<Format>);
 
 impl<'s> Pool<'s> {
-    pub(super) fn new(sources: &'s [Source]) -> Self {
+    pub(super) fn new(sources: &'s [Source], recognise: Recognise<'s>) -> Self {
         let files = sources
             .iter()
             .map(|source| {
@@ -58,6 +59,7 @@ impl<'s> Pool<'s> {
         Self {
             files,
             next_unopened: AtomicUsize::new(0),
+            recognise,
         }
     }
 
@@ -74,7 +76,7 @@ impl<'s> Pool<'s> {
 
     /// Cuts the next block of a file; `None` when there is nothing left of it.
     pub(super) fn next_job(&self, file: usize) -> Option<Job> {
-        self.lock(file)?.next_job()
+        self.lock(file)?.next_job(self.recognise)
     }
 
     fn lock(&self, file: usize) -> Option<MutexGuard<'_, PoolFile<'s>>> {
@@ -105,9 +107,9 @@ impl<'s> Pool<'s> {
 
 impl PoolFile<'_> {
     /// Opens the file if nobody has, and cuts the next block.
-    fn next_job(&mut self) -> Option<Job> {
+    fn next_job(&mut self, recognise: Recognise<'_>) -> Option<Job> {
         if matches!(self.state, State::Unopened) {
-            self.state = match open_file(self.source) {
+            self.state = match open_file(self.source, recognise) {
                 Ok((format, splitter)) => {
                     self.dialect = dialect_of(&format);
                     State::Open(Arc::new(format), splitter)
@@ -143,7 +145,10 @@ fn dialect_of(format: &Format) -> Option<Dialect> {
 }
 
 /// Opens a file, looks at its head and chooses how to cut it.
-fn open_file(source: &Source) -> Result<(Format, Box<dyn Splitter>), FileFault> {
+fn open_file(
+    source: &Source,
+    recognise: Recognise<'_>,
+) -> Result<(Format, Box<dyn Splitter>), FileFault> {
     let mut pending = Pending::new(open(&source.location).map_err(|error| unreadable(&error))?);
     pending.fill(HEAD_SIZE);
     if pending.bytes.is_empty()
@@ -162,11 +167,11 @@ fn open_file(source: &Source) -> Result<(Format, Box<dyn Splitter>), FileFault> 
     {
         pending.fill(pending.bytes.len() * 2);
     }
-    let mut format = sniff(&pending.bytes)?;
+    let mut format = sniff(&pending.bytes, recognise)?;
     if format == Format::CopyText {
         pending = pending.map_input(|head, input| Box::new(CopyText::new(head, input)));
         pending.fill(HEAD_SIZE);
-        format = sniff(&pending.bytes)?;
+        format = sniff(&pending.bytes, recognise)?;
         if format == Format::CopyText {
             return Err(FileFault::Unknown);
         }

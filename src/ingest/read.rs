@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
+use super::call_reader::CallReader;
+use super::format::recognise;
 use super::parse::Parser;
 use super::pool::Pool;
+use super::reader::Reader;
+use super::record::Recognise;
 use super::sink::Sink;
 use super::source::Source;
 use super::tally::{FileReport, Tally};
@@ -23,7 +27,7 @@ pub struct Progress {
     pub rejected: AtomicU64,
 }
 
-/// Reads every source and hands each record to the sink of the thread that parsed it.
+/// Reads every source as calls and hands each record to the sink of the thread that parsed it.
 ///
 /// Returns the sinks, in no particular order, and a report for each file in the order of
 /// `sources`. What the sinks hold may be distributed differently on every run; their union is
@@ -39,16 +43,29 @@ where
     S: Sink,
     F: Fn() -> S + Sync,
 {
-    let pool = Pool::new(sources);
-    let workers: Vec<Worker<'_, S>> = (0..threads.max(1))
-        .map(|_| Worker {
-            parser: Parser::new(rules, new_sink()),
-            tallies: BTreeMap::new(),
-        })
-        .collect();
+    let readers = (0..threads.max(1)).map(|_| CallReader::new(rules, new_sink()));
+    let (readers, reports) = read_with(sources, &recognise, readers.collect(), progress);
+    (
+        readers.into_iter().map(|reader| reader.sink).collect(),
+        reports,
+    )
+}
+
+/// Reads every source with one thread for each reader. Returns the readers, in no particular order,
+/// and a report for each file.
+pub(super) fn read_with<R: Reader>(
+    sources: &[Source],
+    recognise: Recognise<'_>,
+    readers: Vec<R>,
+    progress: &Progress,
+) -> (Vec<R>, Vec<FileReport>) {
+    let pool = Pool::new(sources, recognise);
+    let workers = readers.into_iter().map(|reader| Worker {
+        parser: Parser::new(reader),
+        tallies: BTreeMap::new(),
+    });
     let finished = thread::scope(|scope| {
         let handles: Vec<_> = workers
-            .into_iter()
             .map(|mut worker| {
                 scope.spawn(|| {
                     worker.run(&pool, progress);
@@ -66,24 +83,24 @@ where
             .collect::<Vec<_>>()
     });
     let mut reports = pool.into_reports();
-    let mut sinks = Vec::with_capacity(finished.len());
+    let mut readers = Vec::with_capacity(finished.len());
     for worker in finished {
         for (file, tally) in worker.tallies {
             if let Some(report) = reports.get_mut(file) {
                 report.tally.merge(tally);
             }
         }
-        sinks.push(worker.parser.sink);
+        readers.push(worker.parser.reader);
     }
-    (sinks, reports)
+    (readers, reports)
 }
 
-struct Worker<'r, S> {
-    parser: Parser<'r, S>,
+struct Worker<R> {
+    parser: Parser<R>,
     tallies: BTreeMap<usize, Tally>,
 }
 
-impl<S: Sink> Worker<'_, S> {
+impl<R: Reader> Worker<R> {
     fn run(&mut self, pool: &Pool<'_>, progress: &Progress) {
         while let Some(own) = pool.claim() {
             self.work_on(own, pool, progress);

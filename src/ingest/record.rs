@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use schemars::JsonSchema;
 
+use super::events::EventFormat;
+use super::fault::FileFault;
 use super::reject::Reject;
 use super::value::Value;
 use crate::usage::{Attribution, AttributionRules, Call, Source};
@@ -87,6 +89,10 @@ pub struct Origin {
     pub line: u32,
 }
 
+/// Tells what kind of records have these top-level keys, among the kinds that are looked for: calls
+/// or events.
+pub(super) type Recognise<'r> = &'r (dyn Fn(&[&str]) -> Result<Dialect, FileFault> + Sync);
+
 /// The kinds of records that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
 pub enum Dialect {
@@ -105,6 +111,9 @@ pub enum Dialect {
     /// A Langfuse score, export manifest or session: no usage by its nature.
     #[schemars(rename = "no_usage")]
     NoUsage,
+    /// An event of product analytics; never among the inputs of calls.
+    #[schemars(skip)]
+    Event(EventFormat),
 }
 
 impl Dialect {
@@ -116,6 +125,7 @@ impl Dialect {
             Self::Observation => "langfuse_observations",
             Self::Trace => "langfuse_traces",
             Self::NoUsage => "no_usage",
+            Self::Event(format) => format.name(),
         }
     }
 }

@@ -32,6 +32,12 @@ pub enum Reason {
     Overflow,
     /// A record without an id.
     MissingId,
+    /// An event without a user.
+    MissingUser,
+    /// An event without a name.
+    MissingEvent,
+    /// An event whose value is no decimal number.
+    Value,
 }
 
 impl Reason {
@@ -50,6 +56,9 @@ impl Reason {
             Self::Cost => "cost",
             Self::Overflow => "overflow",
             Self::MissingId => "missing_id",
+            Self::MissingUser => "missing_user",
+            Self::MissingEvent => "missing_event",
+            Self::Value => "value",
         }
     }
 
@@ -68,6 +77,9 @@ impl Reason {
             Self::Cost => "bad cost",
             Self::Overflow => "number too large",
             Self::MissingId => "no id",
+            Self::MissingUser => "no user",
+            Self::MissingEvent => "no event name",
+            Self::Value => "bad value",
         }
     }
 }

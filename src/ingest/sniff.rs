@@ -5,9 +5,8 @@ use bumpalo::Bump;
 use super::copy_text::undo;
 use super::document::Layout;
 use super::fault::FileFault;
-use super::format::recognise;
 use super::json::{END_OF_RECORD, Json};
-use super::record::Dialect;
+use super::record::{Dialect, Recognise};
 use super::rows::CsvStyle;
 use super::sniff_table::sniff_table;
 
@@ -53,11 +52,12 @@ pub(super) struct TableFormat {
     pub dialect: Dialect,
 }
 
-/// Decides what a file is from its first bytes (without a byte order mark).
+/// Decides what a file is from its first bytes (without a byte order mark). `recognise` says which
+/// records are looked for.
 ///
 /// # Errors
 /// Names what is wrong with a file that cannot be read.
-pub(super) fn sniff(head: &[u8]) -> Result<Format, FileFault> {
+pub(super) fn sniff(head: &[u8], recognise: Recognise<'_>) -> Result<Format, FileFault> {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
         return Err(FileFault::Utf16);
     }
@@ -66,9 +66,9 @@ pub(super) fn sniff(head: &[u8]) -> Result<Format, FileFault> {
     match first {
         None if head.is_empty() || !text.is_empty() => Ok(Format::Empty),
         Some(b'{' | b'[') if is_copy_text(text) => Ok(Format::CopyText),
-        Some(b'{') => sniff_objects(text),
-        Some(b'[') => sniff_array(text),
-        None | Some(_) => sniff_table(text),
+        Some(b'{') => sniff_objects(text, recognise),
+        Some(b'[') => sniff_array(text, recognise),
+        None | Some(_) => sniff_table(text, recognise),
     }
 }
 
@@ -82,9 +82,9 @@ fn valid_prefix(head: &[u8]) -> &str {
     }
 }
 
-fn sniff_objects(text: &str) -> Result<Format, FileFault> {
+fn sniff_objects(text: &str, recognise: Recognise<'_>) -> Result<Format, FileFault> {
     if spans_lines(text) {
-        return classify(text).map(|found| {
+        return classify(text, recognise).map(|found| {
             Format::Document(match found {
                 Classified::Record(dialect) => Layout::Values(dialect),
                 Classified::Members(members) => Layout::Members(members),
@@ -100,7 +100,7 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
         if !is_complete(line) {
             continue;
         }
-        match classify(line) {
+        match classify(line, recognise) {
             Ok(Classified::Record(dialect)) => return Ok(Format::Lines(dialect)),
             Ok(Classified::Members(members)) => {
                 return Ok(Format::Document(Layout::Members(members)));
@@ -110,7 +110,7 @@ fn sniff_objects(text: &str) -> Result<Format, FileFault> {
             }
         }
     }
-    match (classify(text), first_fault) {
+    match (classify(text, recognise), first_fault) {
         (Ok(Classified::Record(dialect)), _) => Ok(Format::Document(Layout::Values(dialect))),
         (Ok(Classified::Members(members)), _) => Ok(Format::Document(Layout::Members(members))),
         (Err(_), Some(fault)) | (Err(fault), None) => Err(fault),
@@ -152,14 +152,14 @@ pub(super) fn is_complete(line: &str) -> bool {
     json.skip().is_ok() && json.end().is_ok()
 }
 
-fn sniff_array(text: &str) -> Result<Format, FileFault> {
+fn sniff_array(text: &str, recognise: Recognise<'_>) -> Result<Format, FileFault> {
     let arena = Bump::new();
     let mut json = Json::new(text, &arena);
     let mut found = None;
     // The head may end inside the array; the first element is all that matters.
     drop(json.array(|json| {
         if found.is_none() {
-            found = Some(classify_value(json));
+            found = Some(classify_value(json, recognise));
         }
         Ok(())
     }));
@@ -180,9 +180,9 @@ pub(super) enum Classified {
 }
 
 /// Decides what an object is from its text, which may be cut off.
-pub(super) fn classify(text: &str) -> Result<Classified, FileFault> {
+pub(super) fn classify(text: &str, recognise: Recognise<'_>) -> Result<Classified, FileFault> {
     let arena = Bump::new();
-    classify_value(&mut Json::new(text, &arena))
+    classify_value(&mut Json::new(text, &arena), recognise)
 }
 
 /// Members that hold records in pages and downloads.
@@ -190,7 +190,7 @@ const RECORD_MEMBERS: [&str; 3] = ["data", "observations", "results"];
 
 /// Decides what an object is from its keys, and from the keys of the first element of a member
 /// that holds records. The object may be cut off.
-fn classify_value(json: &mut Json<'_>) -> Result<Classified, FileFault> {
+fn classify_value(json: &mut Json<'_>, recognise: Recognise<'_>) -> Result<Classified, FileFault> {
     let mut keys: Vec<&str> = Vec::new();
     let mut member_kinds: Vec<(&'static str, Result<Dialect, FileFault>)> = Vec::new();
     let mut has_trace_member = false;

@@ -1,8 +1,7 @@
 //! Recognises CSV files: by the names in their header, or by JSON in their only column.
 
 use super::fault::FileFault;
-use super::format::recognise;
-use super::record::Dialect;
+use super::record::{Dialect, Recognise};
 use super::rows::CsvStyle;
 use super::sniff::{Classified, Format, TableFormat, classify};
 
@@ -10,7 +9,7 @@ use super::sniff::{Classified, Format, TableFormat, classify};
 ///
 /// # Errors
 /// Names what is wrong with a table that cannot be read.
-pub(super) fn sniff_table(text: &str) -> Result<Format, FileFault> {
+pub(super) fn sniff_table(text: &str, recognise: Recognise<'_>) -> Result<Format, FileFault> {
     let has_backslash_escapes = text.contains("\"{\\\"") && !text.contains("\"{\"\"");
     let mut fault = FileFault::Unknown;
     for delimiter in [b',', b';', b'\t'] {
@@ -25,7 +24,8 @@ pub(super) fn sniff_table(text: &str) -> Result<Format, FileFault> {
         }
         let header_length = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         if header.len() <= 1 {
-            if let Some(format) = sniff_json_cells(style, text, &header, header_length) {
+            if let Some(format) = sniff_json_cells(style, text, (&header, header_length), recognise)
+            {
                 return Ok(format);
             }
             continue;
@@ -33,7 +33,7 @@ pub(super) fn sniff_table(text: &str) -> Result<Format, FileFault> {
         let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         let keys: Vec<&str> = columns.iter().map(String::as_str).collect();
         match recognise(&keys) {
-            Ok(_) if delimiter == b'\t' => {
+            Ok(dialect) if delimiter == b'\t' && !matches!(dialect, Dialect::Event(_)) => {
                 return Err(FileFault::Columns(
                     "a tab-separated dump, whose cells are not JSON; export it as CSV or with \
                      `FORMAT JSONEachRow`"
@@ -71,10 +71,10 @@ pub(super) fn csv_reader(style: CsvStyle, bytes: &[u8]) -> csv::Reader<&[u8]> {
 fn sniff_json_cells(
     style: CsvStyle,
     text: &str,
-    first: &csv::StringRecord,
-    first_length: usize,
+    (first, first_length): (&csv::StringRecord, usize),
+    recognise: Recognise<'_>,
 ) -> Option<Format> {
-    let cell_dialect = |cell: &str| match classify(cell) {
+    let cell_dialect = |cell: &str| match classify(cell, recognise) {
         Ok(Classified::Record(dialect)) => Some(dialect),
         Ok(Classified::Members(_)) | Err(_) => None,
     };
@@ -101,7 +101,7 @@ fn check_columns(columns: &[String], dialect: Dialect) -> Result<(), FileFault> 
     let needed: &[&[&str]] = match dialect {
         Dialect::SpendLogs => &[&["model"], &["prompt_tokens"], &["completion_tokens"]],
         Dialect::Observation => &[&["startTime", "start_time"]],
-        Dialect::StandardLogging | Dialect::Trace | Dialect::NoUsage => &[],
+        Dialect::StandardLogging | Dialect::Trace | Dialect::NoUsage | Dialect::Event(_) => &[],
     };
     for names in needed {
         if !columns

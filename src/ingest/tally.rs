@@ -32,11 +32,12 @@ pub struct Rejected {
 pub struct Tally {
     /// Lines, rows or records seen.
     pub read: u64,
-    /// Handed on as calls; later some of them turn out to be duplicates, out of range, ….
+    /// Handed on as calls (or as events, where events are read); later some of them turn out to be
+    /// duplicates, out of range, ….
     pub calls: u64,
     /// Blank lines.
     pub blank: u64,
-    /// Records without usage and cost.
+    /// Records without usage and cost (or without an event).
     pub not_a_call: u64,
     /// Rejected lines by reason.
     pub rejected: BTreeMap<Reason, Rejected>,

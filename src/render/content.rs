@@ -5,7 +5,8 @@ use super::markdown::Markdown;
 use super::sheet::Sheet;
 use super::{PageError, Style, html, json, sheets, table};
 use crate::report::{
-    AuditReport, ExplainReport, Header, OutliersReport, PricesReport, Review, SpendReport,
+    AuditReport, ExplainReport, Header, OutliersReport, PricesReport, Review, RoiReport,
+    SpendReport,
 };
 
 /// Rows of a table in Markdown at most. A job summary may have 1 MiB, a comment 64 KiB.
@@ -26,6 +27,8 @@ pub enum Content<'r> {
     Outliers(&'r OutliersReport),
     /// `llmcost prices`.
     Prices(&'r PricesReport),
+    /// `llmcost roi`.
+    Roi(&'r RoiReport),
 }
 
 /// A table as a file.
@@ -47,6 +50,7 @@ impl Content<'_> {
             Self::Explain(report) => table::explain_table(report, style),
             Self::Outliers(report) => table::outliers_table(report, style),
             Self::Prices(report) => table::prices_table(report, style),
+            Self::Roi(report) => table::roi_table(report, style),
         }
     }
 
@@ -59,6 +63,7 @@ impl Content<'_> {
             Self::Explain(report) => json::explain_json(report),
             Self::Outliers(report) => json::outliers_json(report),
             Self::Prices(report) => json::prices_json(report),
+            Self::Roi(report) => json::roi_json(report),
         }
     }
 
@@ -103,6 +108,7 @@ impl Content<'_> {
             Self::Audit(report) => Some(&report.header),
             Self::Spend(report) => Some(&report.header),
             Self::Outliers(report) => Some(&report.header),
+            Self::Roi(report) => Some(&report.header),
             Self::Explain(report) => Some(&report.header),
             Self::Prices(_) => None,
         }
@@ -123,6 +129,7 @@ impl Content<'_> {
             Self::Audit(report) => of(&report.header, "LLM cost data audit"),
             Self::Spend(report) => of(&report.header, "LLM spend"),
             Self::Outliers(report) => of(&report.header, "Most expensive LLM calls"),
+            Self::Roi(report) => of(&report.header, "What LLM features cost and return"),
             Self::Explain(report) => format!("Call {}", report.call_id),
             Self::Prices(report) => match &report.model {
                 Some(model) => format!("Prices of {model}"),
@@ -139,6 +146,7 @@ impl Content<'_> {
             Self::Explain(report) => sheets::explain(report),
             Self::Outliers(report) => sheets::outliers(report),
             Self::Prices(report) => sheets::prices(report),
+            Self::Roi(report) => sheets::roi(report),
         }
     }
 }

@@ -12,7 +12,7 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use super::safe;
 use crate::report::{
     Audit, AuditReport, Breakdown, ExplainReport, Forecast, OutliersReport, PricesReport, Review,
-    SpendReport, Waste,
+    RoiFigures, RoiReport, SpendReport, Waste,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -49,6 +49,12 @@ pub fn prices_json(report: &PricesReport) -> String {
 /// Returns spend by period and group as JSON, with a line break at the end.
 pub fn spend_json(report: &SpendReport) -> String {
     debug_assert!(spend_ratios(report).all(f64::is_finite), "a ratio is NaN");
+    json(report)
+}
+
+/// Returns cost and what came of it as JSON, with a line break at the end.
+pub fn roi_json(report: &RoiReport) -> String {
+    debug_assert!(roi_ratios(report).all(f64::is_finite), "a ratio is NaN");
     json(report)
 }
 
@@ -158,6 +164,34 @@ fn audit_ratios(audit: &Audit) -> impl Iterator<Item = f64> {
         .map(|rule| rule.cost_ratio)
         .chain(audit.drift.iter().map(|row| row.difference_ratio))
         .flatten()
+}
+
+/// Returns all ratios and means of cost and what came of it.
+fn roi_ratios(report: &RoiReport) -> impl Iterator<Item = f64> {
+    let of = |figures: &RoiFigures| {
+        [
+            figures.cost_per_user,
+            figures.cost_per_success,
+            figures.cost_per_conversion,
+            figures.return_ratio,
+        ]
+    };
+    let (coverage, concentration) = (&report.coverage, &report.concentration);
+    let joined = [
+        coverage.log_users_matched_ratio,
+        coverage.analytics_users_matched_ratio,
+        coverage.log_only_ratio,
+        coverage.analytics_only_ratio,
+        coverage.matched_cost_ratio,
+        coverage.unmatched_cost_ratio,
+        coverage.cost_without_user_ratio,
+        concentration.top_1_percent_ratio,
+        concentration.top_10_percent_ratio,
+        concentration.gini,
+    ];
+    let features = report.features.iter().map(|one| &one.figures);
+    let rows = features.chain([&report.total]).flat_map(of);
+    rows.chain(joined).flatten()
 }
 
 /// Returns all ratios of an explanation.

@@ -30,14 +30,16 @@ mod table;
 pub use content::{Content, CsvTable};
 pub use csv::CsvSafety;
 pub use html::PageError;
-pub use json::{audit_json, explain_json, outliers_json, prices_json, review_json, spend_json};
+pub use json::{
+    audit_json, explain_json, outliers_json, prices_json, review_json, roi_json, spend_json,
+};
 pub use number::{
     chance, compact, count, money, money_change, money_rounded, percent, percent_change,
 };
 pub use number::{times, unit_cost};
 pub use safe::escape;
 pub use table::{
-    audit_table, explain_table, outliers_table, prices_table, review_table, spend_table,
+    audit_table, explain_table, outliers_table, prices_table, review_table, roi_table, spend_table,
 };
 
 /// How a report is written.

@@ -10,7 +10,7 @@ use super::facts::Facts;
 use super::value_or_none;
 use crate::analysis::ratio;
 use crate::frame::ledger::{CallRow, Code};
-use crate::ingest::{Dialect, FileFault};
+use crate::ingest::{Dialect, FileFault, FileReport};
 use crate::pricing::Usd;
 use crate::usage::ATTRIBUTED;
 
@@ -21,7 +21,7 @@ pub(super) fn audit(facts: &Facts<'_>) -> Audit {
     Audit {
         lines: sum_lines(&files),
         files,
-        rejected: rejected(facts),
+        rejected: rejected_lines(facts.files),
         attribution: attribution(facts),
         pricing: pricing(facts),
         drift: drift(facts),
@@ -95,7 +95,8 @@ fn file_audits(facts: &Facts<'_>) -> Vec<FileAudit> {
     files.chain(missing).collect()
 }
 
-fn problem(fault: &FileFault) -> FileProblem {
+/// Describes what is wrong with a file as a whole.
+pub(super) fn problem(fault: &FileFault) -> FileProblem {
     FileProblem {
         code: fault.code(),
         message: fault.to_string(),
@@ -103,8 +104,9 @@ fn problem(fault: &FileFault) -> FileProblem {
     }
 }
 
-fn rejected(facts: &Facts<'_>) -> Vec<RejectedLines> {
-    let of_file = |file: &crate::ingest::FileReport| {
+/// Lists rejected lines by file and reason.
+pub(super) fn rejected_lines(files: &[FileReport]) -> Vec<RejectedLines> {
+    let of_file = |file: &FileReport| {
         let path = file.name.clone();
         file.tally
             .rejected
@@ -125,7 +127,7 @@ fn rejected(facts: &Facts<'_>) -> Vec<RejectedLines> {
             })
             .collect::<Vec<_>>()
     };
-    facts.files.iter().flat_map(of_file).collect()
+    files.iter().flat_map(of_file).collect()
 }
 
 /// Counts calls and cost under a heading.

@@ -16,6 +16,8 @@ mod month_days;
 mod outliers;
 mod prices;
 mod review;
+mod roi;
+mod roi_facts;
 mod schema;
 mod section;
 mod segments;
@@ -51,6 +53,11 @@ pub use header::{
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};
 pub use review::{audit_report, review};
+pub use roi::{
+    EventFile, EventLineCounts, RoiConcentration, RoiCoverage, RoiEvents, RoiFeature, RoiFigures,
+    RoiReport,
+};
+pub use roi_facts::{RoiFacts, roi};
 pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};

@@ -5,7 +5,9 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use super::{AuditReport, ExplainReport, OutliersReport, PricesReport, Review, SpendReport};
+use super::{
+    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport, SpendReport,
+};
 
 /// Keys of a schema that people read first.
 const FIRST: [&str; 3] = ["$schema", "title", "description"];
@@ -20,6 +22,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("explain", schema::<ExplainReport>("explain")),
         ("outliers", schema::<OutliersReport>("outliers")),
         ("prices", schema::<PricesReport>("prices")),
+        ("roi", schema::<RoiReport>("roi")),
     ]
 }
 

@@ -196,12 +196,55 @@ fn unknown_keys_name_the_nearest_known_one_or_its_home() {
 }
 
 #[test]
+fn analytics_are_understood() {
+    let config = read(
+        "[analytics]\nevents = [\"a.csv\", \"more/*.jsonl\"]\nuser_column = \"who\"\n\
+         event_column = \"what\"\ntime_column = \"at\"\nfeature_column = \"screen\"\n\
+         value_column = \"worth\"\nsuccess_events = [\"ticket_*\"]\nconversion_events = [\"paid\"]\n\
+         feature_map = \"f.csv\"\nuser_map = \"u.csv\"\nmin_users = 10\n",
+    );
+    let analytics = &config.analytics;
+    assert_eq!(analytics.events, ["a.csv", "more/*.jsonl"]);
+    let columns = &analytics.columns;
+    let columns = [
+        &columns.user,
+        &columns.event,
+        &columns.time,
+        &columns.feature,
+        &columns.value,
+    ];
+    let expected = ["who", "what", "at", "screen", "worth"];
+    assert_eq!(columns.map(|column| column.as_deref()), expected.map(Some));
+    assert_eq!(analytics.success_events, ["ticket_*"]);
+    assert_eq!(analytics.conversion_events, ["paid"]);
+    let maps = (
+        analytics.feature_map.as_deref(),
+        analytics.user_map.as_deref(),
+    );
+    assert_eq!(
+        (maps, analytics.min_users),
+        ((Some("f.csv"), Some("u.csv")), 10)
+    );
+}
+
+#[test]
+fn mistakes_in_analytics_are_named() {
+    check(
+        "[analytics]\nevents = \"a.csv\"\nsuccess_events = [\"a[\", 1]\nmin_users = 0\nuser_colum = \"x\"\n",
+        "2:10: expected a list in square brackets for `analytics.events`, found the text \"a.csv\" => write [\"a.csv\"]
+         3:19: `analytics.success_events` is no pattern: error parsing glob 'a[': unclosed character class; missing ']'
+         3:25: expected text in quotes for `analytics.success_events`, found the number 1
+         4:13: `analytics.min_users` must be between 1 and 1000000, found 0
+         5:1: unknown key `user_colum` in [analytics] => did you mean `user_column`?",
+    );
+}
+
+#[test]
 fn sections_of_a_later_release_are_refused_wherever_they_stand() {
     check(
-        "[alerts]\nx = 1\n[alerts.hourly-spike]\nfactor = 4\n[analytics]\n",
+        "[alerts]\nx = 1\n[alerts.hourly-spike]\nfactor = 4\n",
         "1:2: section [alerts] is not supported yet => remove it: this release would ignore it
-         3:9: section [alerts.hourly-spike] is not supported yet => remove it: this release would ignore it
-         5:2: section [analytics] is not supported yet => remove it: this release would ignore it",
+         3:9: section [alerts.hourly-spike] is not supported yet => remove it: this release would ignore it",
     );
     for (text, position) in [
         ("[alerts.a]", "1:9: section [alerts.a]"),
@@ -526,10 +569,13 @@ fn the_template_changes_nothing_and_shows_every_key_with_its_default() {
         budget: example.budget.clone(),
         aliases: example.aliases.clone(),
         prices: example.prices.clone(),
+        analytics: example.analytics.clone(),
         ..Config::default()
     };
     assert_eq!(example, defaults);
     assert!(example.budget.monthly.is_some() && example.budget.teams.len() == 2);
+    assert_eq!(example.analytics.min_users, 5);
+    assert!(example.analytics.columns.value.is_some() && example.analytics.events.is_empty());
     let table: toml::Table = shown.parse().unwrap();
     for path in known_keys() {
         let mut values = vec![&table];

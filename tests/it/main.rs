@@ -13,6 +13,7 @@ mod outliers;
 mod prices;
 mod pricing;
 mod render;
+mod roi;
 mod schema;
 mod spend;
 mod support;

@@ -7,6 +7,7 @@
 
 mod aliases;
 mod amount;
+mod analytics;
 mod attribution;
 mod budget;
 mod calendar;
@@ -24,6 +25,7 @@ mod template;
 mod value;
 
 pub use aliases::Aliases;
+pub use analytics::AnalyticsConfig;
 pub use budget::Budget;
 pub use calendar::nearest_timezone;
 pub use langfuse::LangfuseConfig;

@@ -67,6 +67,7 @@ pub(super) enum TopKey {
     Aliases,
     Prices,
     Report,
+    Analytics,
     Langfuse,
 }
 
@@ -81,10 +82,11 @@ pub(super) const TOP: Keys<TopKey> = Keys {
         ("aliases", TopKey::Aliases),
         ("prices", TopKey::Prices),
         ("report", TopKey::Report),
+        ("analytics", TopKey::Analytics),
         ("langfuse", TopKey::Langfuse),
     ],
     explained: &[("tz", "did you mean `timezone`?"), NO_CURRENCY],
-    planned: &["alerts", "analytics"],
+    planned: &["alerts"],
 };
 
 /// Keys of `[budget]`.
@@ -171,6 +173,36 @@ pub(super) const REPORT: Keys<ReportKey> = Keys::new(&[
     ("routing_call_multiple", ReportKey::RoutingCallMultiple),
 ]);
 
+/// Keys of `[analytics]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum AnalyticsKey {
+    Events,
+    UserColumn,
+    EventColumn,
+    TimeColumn,
+    FeatureColumn,
+    ValueColumn,
+    SuccessEvents,
+    ConversionEvents,
+    FeatureMap,
+    UserMap,
+    MinUsers,
+}
+
+pub(super) const ANALYTICS: Keys<AnalyticsKey> = Keys::new(&[
+    ("events", AnalyticsKey::Events),
+    ("user_column", AnalyticsKey::UserColumn),
+    ("event_column", AnalyticsKey::EventColumn),
+    ("time_column", AnalyticsKey::TimeColumn),
+    ("feature_column", AnalyticsKey::FeatureColumn),
+    ("value_column", AnalyticsKey::ValueColumn),
+    ("success_events", AnalyticsKey::SuccessEvents),
+    ("conversion_events", AnalyticsKey::ConversionEvents),
+    ("feature_map", AnalyticsKey::FeatureMap),
+    ("user_map", AnalyticsKey::UserMap),
+    ("min_users", AnalyticsKey::MinUsers),
+]);
+
 /// Keys of `[langfuse]`.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum LangfuseKey {
@@ -203,6 +235,7 @@ fn below(name: &str, key: TopKey) -> Vec<String> {
         TopKey::Attribution | TopKey::Aliases => of(name, DIMENSIONS),
         TopKey::Prices => of(name, PRICE),
         TopKey::Report => of(name, REPORT),
+        TopKey::Analytics => of(name, ANALYTICS),
         TopKey::Langfuse => of(name, LANGFUSE),
     }
 }

@@ -7,6 +7,7 @@ use crate::pricing::{CostBasis, CustomPrice};
 use crate::usage::AttributionRules;
 
 use super::aliases::{Aliases, read_aliases};
+use super::analytics::{AnalyticsConfig, read_analytics};
 use super::attribution::read_attribution;
 use super::budget::{Budget, read_budget, refuse_renamed_teams};
 use super::calendar::{read_timezone, read_week_start};
@@ -40,6 +41,8 @@ pub struct Config {
     pub prices: Vec<CustomPrice>,
     /// What reports show.
     pub report: ReportConfig,
+    /// Events of product analytics.
+    pub analytics: AnalyticsConfig,
     /// How Langfuse exports are read.
     pub langfuse: LangfuseConfig,
 }
@@ -56,6 +59,7 @@ impl Default for Config {
             aliases: Aliases::default(),
             prices: Vec::new(),
             report: ReportConfig::default(),
+            analytics: AnalyticsConfig::default(),
             langfuse: LangfuseConfig::default(),
         }
     }
@@ -104,6 +108,7 @@ impl Config {
             TopKey::Aliases => read_into(&mut self.aliases, entry, problems, read_aliases),
             TopKey::Prices => self.prices = read_prices(entry, problems),
             TopKey::Report => read_into(&mut self.report, entry, problems, read_report),
+            TopKey::Analytics => read_into(&mut self.analytics, entry, problems, read_analytics),
             TopKey::Langfuse => read_into(&mut self.langfuse, entry, problems, read_langfuse),
         }
     }

@@ -27,10 +27,9 @@ const BREAKDOWN: [&str; 11] = [
 /// Columns of a breakdown beside a chart.
 const BREAKDOWN_SHORT: [&str; 5] = ["value", "cost", "share_ratio", "delta", "delta_ratio"];
 /// Columns of a growth ranking.
-const GROWTH: [&str; 6] = [
+const GROWTH: [&str; 5] = [
     "value",
     "cost",
-    "prior_cost",
     "delta",
     "delta_ratio",
     "reasons",

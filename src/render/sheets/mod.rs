@@ -8,6 +8,7 @@ mod explain;
 mod forecast;
 mod prices;
 mod review;
+mod roi;
 mod spend;
 
 pub(super) use audit::audit;
@@ -15,4 +16,5 @@ pub(super) use calls::outliers;
 pub(super) use explain::explain;
 pub(super) use prices::prices;
 pub(super) use review::review;
+pub(super) use roi::roi;
 pub(super) use spend::spend;

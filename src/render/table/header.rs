@@ -62,7 +62,7 @@ pub(super) fn missing_days(missing: &[NaiveDate]) -> Option<String> {
 }
 
 /// Adds one fact, wrapped under itself.
-fn fact(name: &str, text: &str, page: &mut Page) {
+pub(super) fn fact(name: &str, text: &str, page: &mut Page) {
     page.bullet(&tone(Tone::Dim, &format!("{name:<8}")), text);
 }
 

@@ -16,6 +16,9 @@ mod outliers;
 mod prices;
 mod pricing;
 mod quality;
+mod roi;
+mod roi_join;
+mod roi_words;
 mod routing;
 mod spend;
 mod spend_grid;
@@ -43,7 +46,7 @@ pub(super) use waste::sentences as waste_sentences;
 use super::Style;
 use super::page::Page;
 use crate::report::{
-    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, SpendReport,
+    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport, SpendReport,
 };
 
 /// Returns the review as text for a terminal.
@@ -108,6 +111,13 @@ pub fn outliers_table(report: &OutliersReport, style: &Style) -> String {
 pub fn prices_table(report: &PricesReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     prices::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns cost and what came of it as text for a terminal.
+pub fn roi_table(report: &RoiReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    roi::add(report, &mut page);
     page.finish()
 }
 

@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 7] = [
+const FLAGS: [(&str, &[&str]); 8] = [
     (
         "report",
         &[
@@ -148,6 +148,44 @@ const FLAGS: [(&str, &[&str]); 7] = [
             "--quiet",
         ],
     ),
+    (
+        "roi",
+        &[
+            "--config",
+            "--prices",
+            "--cost-basis",
+            "--tz",
+            "--as-of",
+            "--threads",
+            "--team",
+            "--feature",
+            "--model",
+            "--user",
+            "--environment",
+            "--analytics",
+            "--success-event",
+            "--conversion-event",
+            "--value-column",
+            "--user-column",
+            "--event-column",
+            "--time-column",
+            "--feature-column",
+            "--feature-map",
+            "--user-map",
+            "--min-users",
+            "--week",
+            "--month",
+            "--since",
+            "--until",
+            "--last",
+            "--format",
+            "--output",
+            "--table",
+            "--csv-raw",
+            "--color",
+            "--quiet",
+        ],
+    ),
     ("init", &["--print", "--color", "--quiet"]),
 ];
 
@@ -164,6 +202,7 @@ fn the_program_introduces_its_commands() {
             "spend",
             "explain",
             "outliers",
+            "roi",
             "prices",
             "init",
             "Exit codes:",

@@ -1,11 +1,11 @@
 //! Whatever stands in the data: lines fit, nothing invisible or active gets out.
 
-use llmcost::render::{Style, audit_table, escape};
+use llmcost::render::{Style, audit_table, escape, roi_table};
 use llmcost::report::{Audit, Header, Review};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::{WIDTHS, audit_report, plain, sample, table};
+use super::{WIDTHS, audit_report, plain, sample, sample_roi, table};
 
 /// Text that has broken terminals, tables or CI runners.
 const HOSTILE: [&str; 14] = [
@@ -138,6 +138,11 @@ fn is_active(character: char) -> bool {
 fn check_all(text: &str) {
     let mut review = sample::review();
     spoil(&mut review, text);
+    let mut roi = sample_roi::report();
+    spoil_header(&mut roi.header, text);
+    for feature in &mut roi.features {
+        text.clone_into(&mut feature.feature);
+    }
     for width in WIDTHS {
         for unicode in [true, false] {
             let style = Style {
@@ -146,6 +151,7 @@ fn check_all(text: &str) {
             };
             check(&table(&review, &style), width);
             check(&audit_table(&audit_report(review.clone()), &style), width);
+            check(&roi_table(&roi, &style), width);
         }
     }
 }

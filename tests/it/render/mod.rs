@@ -16,9 +16,10 @@ mod sample_audit;
 mod sample_forecast;
 mod sample_header;
 mod sample_reasons;
+mod sample_roi;
 
 use llmcost::pricing::Usd;
-use llmcost::render::{Format, Style, audit_table, review_table};
+use llmcost::render::{Format, Style, audit_table, review_table, roi_table};
 use llmcost::report::{AuditReport, Review, attention};
 
 /// Widths at which every promise is kept.
@@ -108,6 +109,16 @@ fn review_without_calls() {
     let text = table(&empty(), &plain(80));
     assert!(!text.contains("NaN") && !text.contains("inf"));
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn roi_at_80_columns() {
+    insta::assert_snapshot!(roi_table(&sample_roi::report(), &plain(80)));
+}
+
+#[test]
+fn roi_at_160_columns() {
+    insta::assert_snapshot!(roi_table(&sample_roi::report(), &plain(160)));
 }
 
 #[test]

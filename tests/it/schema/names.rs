@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use llmcost::analysis::Grain;
-use llmcost::ingest::{Dialect, FileFault, Reason};
+use llmcost::ingest::{Dialect, EventFormat, FileFault, Reason};
 use llmcost::pricing::{CostBasis, CostSource, NameRule, PriceLayer, RateKind, TokenClass};
 use llmcost::usage::{CountRule, Dimension, Fate, Operation, Source, Status};
 use schemars::{JsonSchema, SchemaGenerator};
@@ -62,6 +62,16 @@ fn names_of_files_and_rejects_are_those_of_the_schema() {
         Dialect::NoUsage,
     ];
     check::<Dialect, _>(dialects.map(Dialect::name));
+    let formats = [
+        EventFormat::PostHog,
+        EventFormat::Amplitude,
+        EventFormat::Mixpanel,
+        EventFormat::Segment,
+        EventFormat::SegmentTracks,
+        EventFormat::Ga4,
+        EventFormat::Plain,
+    ];
+    check::<EventFormat, _>(formats.map(EventFormat::name));
     let reasons = [
         Reason::Json,
         Reason::TruncatedTail,
@@ -75,6 +85,9 @@ fn names_of_files_and_rejects_are_those_of_the_schema() {
         Reason::Cost,
         Reason::Overflow,
         Reason::MissingId,
+        Reason::MissingUser,
+        Reason::MissingEvent,
+        Reason::Value,
     ];
     check::<Reason, _>(reasons.map(Reason::code));
     let text = String::new;

@@ -35,6 +35,19 @@ fn the_demo_is_valid_in_every_command() {
         checked(&demo, &["prices", model, "--at", "2026-11-20"]);
     }
     checked(&demo, &["prices"]);
+    checked(&demo, &["roi", "--analytics", "events.csv"]);
+    let flags = [
+        "--success-event",
+        "ticket_*",
+        "--value-column",
+        "value",
+        "--min-users",
+        "40",
+    ];
+    checked(
+        &demo,
+        &[&["roi", "--analytics", "events.csv"][..], &flags].concat(),
+    );
 }
 
 #[test]

@@ -1,0 +1,49 @@
+//! Reads records as calls: by the draft of their dialect, into a sink.
+
+use bumpalo::Bump;
+
+use super::dialects::{read, wants_column};
+use super::reader::{Fate, Input, Reader};
+use super::record::{Dialect, Origin, Outcome};
+use super::reject::Reject;
+use super::sink::Sink;
+use crate::usage::AttributionRules;
+
+/// Reads calls for one thread.
+#[derive(Debug)]
+pub(super) struct CallReader<'r, S> {
+    rules: &'r AttributionRules,
+    /// Where the calls go.
+    pub(super) sink: S,
+}
+
+impl<'r, S> CallReader<'r, S> {
+    pub(super) const fn new(rules: &'r AttributionRules, sink: S) -> Self {
+        Self { rules, sink }
+    }
+}
+
+impl<S: Sink> Reader for CallReader<'_, S> {
+    fn wants_column(&mut self, dialect: Dialect, name: &str) -> bool {
+        wants_column(dialect, name, self.rules)
+    }
+
+    fn read<'a>(
+        &mut self,
+        dialect: Dialect,
+        input: Input<'a>,
+        arena: &'a Bump,
+        origin: Origin,
+    ) -> Result<Fate, Reject> {
+        match read(dialect, input, self.rules, arena)? {
+            Outcome::Call(call, attribution) => {
+                self.sink.call(&call, &attribution, origin)?;
+                return Ok(Fate::HandedOn);
+            }
+            Outcome::Link(link) => self.sink.link(&link, origin),
+            Outcome::Trace(trace) => self.sink.trace(&trace, origin),
+            Outcome::NotACall => {}
+        }
+        Ok(Fate::PassedOver)
+    }
+}
