@@ -48,8 +48,8 @@ try {
   for (const path of words) {
     const page = { url: pathToFileURL(resolve(path)).href, name: basename(path, ".html") };
     for (const screen of SCREENS) await fits(page, screen);
-    await sorts();
     await prints(page);
+    await sorts();
     await runsNoOtherScript();
     await worksWithoutScripts(page);
     console.log(`${path}: ok`);

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod determinism;
 mod explain;
+mod html;
 mod ingest;
 mod ledger;
 mod outliers;

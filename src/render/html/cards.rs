@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::prose::class;
+use crate::pricing::Usd;
 use crate::render::paint::Tone;
 use crate::render::table::{self, SummaryLine};
 use crate::render::{date, number};
@@ -19,6 +20,8 @@ pub(super) struct Card {
 struct Figure {
     label: String,
     text: String,
+    /// A second figure that says the same in percent.
+    share: String,
     class: &'static str,
 }
 
@@ -32,10 +35,14 @@ pub(super) fn cards(review: &Review) -> Vec<Card> {
 
 /// Makes a card of lines, the first of which is the figure to read.
 fn card(lines: Vec<SummaryLine>) -> Option<Card> {
-    let mut figures = lines.into_iter().map(|(label, text, tone)| Figure {
-        label: label.to_owned(),
-        text,
-        class: class(tone),
+    let mut figures = lines.into_iter().map(|(label, text, tone)| {
+        let (text, share) = text.split_once("  ").unwrap_or((&text, ""));
+        Figure {
+            label: label.to_owned(),
+            text: text.to_owned(),
+            share: share.to_owned(),
+            class: class(tone),
+        }
     });
     Some(Card {
         first: figures.next()?,
@@ -55,11 +62,16 @@ fn forecast(forecast: &Forecast) -> Option<Vec<SummaryLine>> {
     lines.push(("Budget", budget, Tone::Plain));
     if let Some(gap) = forecast.gap {
         let (mark, tone) = table::direction(gap);
-        let gap = format!("{mark}{}", number::money_change(gap));
-        lines.push(("Against the budget", gap, tone));
+        let label = if gap > Usd::ZERO {
+            "Over budget"
+        } else {
+            "Under budget"
+        };
+        let gap = format!("{mark}{}", number::money_rounded(gap.abs()));
+        lines.push((label, gap, tone));
     }
     if let Some(breach) = forecast.breach_date {
-        lines.push(("Budget reached on", date::month_day(breach), Tone::Warning));
+        lines.push(("Reached on", date::month_day(breach), Tone::Warning));
     }
     Some(lines)
 }

@@ -19,7 +19,7 @@ struct Piece {
 impl Prose {
     /// Takes text with colour marks. What it holds from the data is escaped already.
     pub(super) fn of(text: &str) -> Self {
-        let pieces = paint::pieces(text).into_iter();
+        let pieces = paint::pieces(&paint::unbroken(text)).into_iter();
         Self(
             pieces
                 .map(|piece| Piece {

@@ -10,6 +10,8 @@ use crate::render::sheet::Sheet;
 use crate::render::{date, number, safe, svg, table};
 use crate::report::{Forecast, Review};
 
+/// Days whose figures stand beside their chart; of more the table is longer than the page.
+const DAYS_BESIDE_CHART: usize = 16;
 /// Columns of a breakdown; the CSV has all of them.
 const BREAKDOWN: [&str; 11] = [
     "value",
@@ -27,12 +29,16 @@ const BREAKDOWN: [&str; 11] = [
 /// Columns of a breakdown beside a chart.
 const BREAKDOWN_SHORT: [&str; 5] = ["value", "cost", "share_ratio", "delta", "delta_ratio"];
 /// Columns of a growth ranking.
-const GROWTH: [&str; 5] = [
-    "value",
-    "cost",
-    "delta",
-    "delta_ratio",
-    "reasons",
+const GROWTH: [&str; 5] = ["value", "cost", "delta", "delta_ratio", "reasons"];
+
+/// Columns of the steps of a change.
+const STEPS: [&str; 6] = [
+    "effect",
+    "amount",
+    "team",
+    "feature",
+    "model",
+    "leader_amount",
 ];
 
 /// Returns the chapters that have anything to say.
@@ -82,10 +88,14 @@ impl Sheets {
 }
 
 fn days(review: &Review, sheets: &mut Sheets) -> Chapter {
-    Chapter::new("days", "Cost by day")
-        .half()
-        .chart(svg::days(&review.trend))
-        .more("Figures by day", sheets.table("trend"))
+    let columns = ["date", "cost", "ma7"];
+    let table = sheets.picked("trend", &columns).map(Table::untitled);
+    let chapter = Chapter::new("days", "Cost by day").chart(svg::days(&review.trend));
+    if review.trend.len() <= DAYS_BESIDE_CHART {
+        chapter.tables(table)
+    } else {
+        chapter.more("Figures by day", table)
+    }
 }
 
 fn month(forecast: &Forecast, sheets: &mut Sheets) -> Chapter {
@@ -105,7 +115,6 @@ fn month(forecast: &Forecast, sheets: &mut Sheets) -> Chapter {
     let teams = ["team", "month_to_date", "budget", "used_ratio", "linear"];
     let teams = sheets.picked("forecast_teams", &teams);
     Chapter::new("month", &title)
-        .half()
         .prose(figures)
         .chart(svg::month(forecast))
         .tables(teams)
@@ -166,7 +175,7 @@ fn growth(review: &Review, sheets: &mut Sheets) -> Chapter {
 fn bridge(review: &Review, sheets: &mut Sheets) -> Option<Chapter> {
     let names = ["bridge_teams", "bridge_features", "bridge_segments"];
     let details: Vec<Table> = names.iter().filter_map(|name| sheets.table(name)).collect();
-    let steps = sheets.table("bridge");
+    let steps = sheets.picked("bridge", &STEPS);
     let bridge = review.bridge.as_ref().filter(|_| review.is_comparable())?;
     let chapter = Chapter::new("why", "Why it changed")
         .chart(svg::waterfall(bridge))

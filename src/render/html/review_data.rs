@@ -42,19 +42,19 @@ pub(super) fn waste(review: &Review, sheets: &mut Sheets) -> Chapter {
     Chapter::new("waste", "Retries and waste")
         .prose(table::waste_sentences(&review.waste))
         .tables(table.map(Table::untitled))
+        .notes(["–: no export tells it, or there is nothing that it could be a share of."])
 }
 
 /// Returns the most expensive calls.
 pub(super) fn calls(sheets: &mut Sheets) -> Chapter {
-    let sheet = sheets.take("top_calls");
-    let table = |keys| {
-        sheet
-            .as_ref()
-            .map(|sheet| Table::picked(sheet, keys).untitled())
+    let chapter = Chapter::new("calls", "Most expensive calls");
+    let Some(sheet) = sheets.take("top_calls") else {
+        return chapter;
     };
-    Chapter::new("calls", "Most expensive calls")
-        .tables(table(&CALLS[..]))
-        .more("Ids and places in the logs", table(&ORIGIN[..]))
+    let origins = Table::picked(&sheet, &ORIGIN).named("call_origins");
+    chapter
+        .tables([Table::picked(&sheet, &CALLS).untitled()])
+        .more("Ids and places in the logs", [origins.untitled()])
 }
 
 /// Returns what could not be priced or attributed.
@@ -64,6 +64,7 @@ pub(super) fn quality(review: &Review, sheets: &mut Sheets) -> Chapter {
     Chapter::new("gaps", "Not priced, not attributed")
         .prose(table::quality_sentences(review))
         .tables(unpriced)
+        .notes(table::quality_note(review))
         .more("Where each dimension was found", attribution)
 }
 

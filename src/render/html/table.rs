@@ -10,6 +10,14 @@ use crate::render::sheet::{Sheet, Value};
 const MOST_ROWS: usize = 1000;
 /// Columns of a cell's text at most; the rest of a longer name helps nobody.
 const LONGEST_CELL: usize = 120;
+/// Shares of a whole.
+const BARS: [&str; 5] = [
+    "share_ratio",
+    "cost_share_ratio",
+    "call_share_ratio",
+    "cost_ratio",
+    "used_ratio",
+];
 
 /// A table.
 #[derive(Clone, Debug, Serialize)]
@@ -27,6 +35,12 @@ pub(super) struct Table {
 struct Column {
     heading: String,
     is_figure: bool,
+    /// Its place in the sheet.
+    #[serde(skip)]
+    index: usize,
+    /// Whether its shares are drawn as bars, too.
+    #[serde(skip)]
+    has_bars: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -62,32 +76,30 @@ impl Table {
         Self::of_columns(sheet, (0..sheet.columns.len()).collect())
     }
 
-    fn of_columns(sheet: &Sheet, mut indices: Vec<usize>) -> Self {
-        let values = |index: usize| sheet.rows.iter().filter_map(move |row| row.get(index));
-        indices.retain(|index| values(*index).any(|value| *value != Value::Missing));
-        let column = |index: &usize| {
-            let column = sheet.columns.get(*index)?;
-            Some(Column {
-                heading: safe::escape(&column.heading),
-                is_figure: values(*index).any(Value::is_figure),
-            })
-        };
+    fn of_columns(sheet: &Sheet, indices: Vec<usize>) -> Self {
+        let columns = indices.into_iter();
+        let columns: Vec<Column> = columns.filter_map(|index| column(sheet, index)).collect();
         let kind = sheet.columns.iter().position(|column| column.key == "kind");
         let row = |row: &Vec<Value>| Row {
             is_rest: kind.and_then(|kind| row.get(kind)).is_some_and(is_rest),
-            cells: indices
+            cells: columns
                 .iter()
-                .filter_map(|index| row.get(*index))
-                .map(cell)
+                .filter_map(|column| Some(cell(row.get(column.index)?, column.has_bars)))
                 .collect(),
         };
         Self {
             name: sheet.name.clone(),
             title: sheet.title.clone(),
-            columns: indices.iter().filter_map(column).collect(),
             rows: sheet.rows.iter().take(MOST_ROWS).map(row).collect(),
+            columns,
             hidden: sheet.rows.len().saturating_sub(MOST_ROWS),
         }
+    }
+
+    /// Gives it another name, where a sheet stands on the page twice.
+    pub(super) fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
     }
 
     /// Takes its heading away, where the chapter's says it all.
@@ -102,27 +114,32 @@ impl Table {
     }
 }
 
+/// Returns a column; `None` if it says nothing in any row.
+fn column(sheet: &Sheet, index: usize) -> Option<Column> {
+    let column = sheet.columns.get(index)?;
+    let values = || sheet.rows.iter().filter_map(|row| row.get(index));
+    let says_something = values().any(|value| *value != Value::Missing);
+    says_something.then(|| Column {
+        heading: safe::escape(&column.heading),
+        is_figure: values().any(Value::is_figure),
+        index,
+        has_bars: BARS.contains(&column.key.as_str()),
+    })
+}
+
 fn is_rest(kind: &Value) -> bool {
     matches!(kind, Value::Word("other" | "none"))
 }
 
-fn cell(value: &Value) -> Cell {
+fn cell(value: &Value, has_bar: bool) -> Cell {
     let text = safe::cut(&safe::escape(&value.rounded()), LONGEST_CELL);
     let has_order = value.is_figure() || matches!(value, Value::Date(_) | Value::Instant(_));
-    let fill = match value {
-        Value::Share(ratio) => Some(format!("{:.1}", ratio.clamp(0.0, 1.0) * 100.0)),
-        Value::Missing
-        | Value::Word(_)
-        | Value::Foreign(_)
-        | Value::Money(_)
-        | Value::Change(_)
-        | Value::UnitCost(_)
-        | Value::ChangeShare(_)
-        | Value::Times(_)
-        | Value::Count(_)
-        | Value::Flag(_)
-        | Value::Instant(_)
-        | Value::Date(_) => None,
+    let fill = if let Value::Share(ratio) = value
+        && has_bar
+    {
+        Some(format!("{:.1}", ratio.clamp(0.0, 1.0) * 100.0))
+    } else {
+        None
     };
     Cell {
         sort: has_order

@@ -38,7 +38,7 @@ pub(super) use growth::note as growth_note;
 pub(super) use header::facts_of as header_facts;
 pub(super) use headline::text as headline;
 pub(super) use outliers::reason as outlier_reason;
-pub(super) use quality::sentences as quality_sentences;
+pub(super) use quality::{note as quality_note, sentences as quality_sentences};
 pub(super) use summary::{Line as SummaryLine, direction, parts as summary_parts};
 pub(super) use warnings::texts as warnings;
 pub(super) use waste::sentences as waste_sentences;

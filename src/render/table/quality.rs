@@ -23,16 +23,19 @@ pub(super) fn add(review: &Review, page: &mut Page) {
     }
 }
 
-/// Says what is without a price or without a value, for a page that lists it beside.
+/// Says in sentences what is known and what has no value.
 pub(in crate::render) fn sentences(review: &Review) -> Vec<String> {
-    let unpriced = if review.audit.unpriced.is_empty() {
-        ALL_PRICED
-    } else {
-        NOT_PRICED
-    };
-    let mut sentences = vec![unpriced.to_owned()];
-    sentences.extend(gaps(review));
-    sentences
+    let all_priced = review
+        .audit
+        .unpriced
+        .is_empty()
+        .then(|| ALL_PRICED.to_owned());
+    all_priced.into_iter().chain(gaps(review)).collect()
+}
+
+/// Says what to do about calls without a price, if there are any.
+pub(in crate::render) fn note(review: &Review) -> Option<&'static str> {
+    (!review.audit.unpriced.is_empty()).then_some(NOT_PRICED)
 }
 
 /// Says how much of the cost has no value, by dimension.

@@ -8,10 +8,10 @@
 
 mod amounts;
 mod csv;
-mod hostile;
+pub(crate) mod hostile;
 mod json;
 mod markdown;
-mod sample;
+pub(crate) mod sample;
 mod sample_audit;
 mod sample_forecast;
 mod sample_header;
@@ -48,7 +48,7 @@ fn audit_report(review: Review) -> AuditReport {
 }
 
 /// A period without a single call.
-fn empty() -> Review {
+pub(crate) fn empty() -> Review {
     let mut review = sample::review();
     review.header.period.missing_days.clear();
     review.header.inputs_complete = true;

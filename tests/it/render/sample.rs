@@ -34,11 +34,11 @@ const DAYS: [&str; 14] = [
     "74.307000000001",
 ];
 
-pub(super) fn usd(text: &str) -> Usd {
+pub(crate) fn usd(text: &str) -> Usd {
     Usd::parse(text).unwrap()
 }
 
-pub(super) fn review() -> Review {
+pub(crate) fn review() -> Review {
     Review {
         header: header(),
         // Decided by `table` from whatever the test has made of the figures.
