@@ -9,6 +9,8 @@ use crate::error::Error;
 pub enum Outcome {
     /// The report is complete.
     Done,
+    /// A check that was asked for did not pass.
+    Failed,
     /// Usage or configuration was wrong; nothing was done.
     Usage,
     /// The input was unusable, the report is incomplete because a named file is, or what was asked
@@ -23,6 +25,7 @@ impl Outcome {
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::Failed => 1,
             Self::Usage => 2,
             Self::Input => 3,
             Self::Internal => 70,

@@ -6,6 +6,7 @@
 
 #[rustfmt::skip] // In the order in which data meets them.
 pub mod usage;
+pub mod alerts;
 pub mod analysis;
 pub mod cli;
 pub mod console;
@@ -16,3 +17,4 @@ pub mod ingest;
 pub mod pricing;
 pub mod render;
 pub mod report;
+pub mod wording;

@@ -19,6 +19,7 @@ mod seasonal;
 mod spend;
 mod spend_groups;
 mod statistics;
+mod threshold;
 mod trend;
 mod unit_costs;
 mod waste;
@@ -30,7 +31,9 @@ pub use causes::{Cause, SegmentKey, causes, main_effects};
 pub use forecast::MonthToDate;
 pub use grain::{Bucket, Grain};
 pub use growth::{Change, growth};
-pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outliers};
+pub use outliers::{
+    Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, is_outlier, outliers, twice_median,
+};
 pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
@@ -44,6 +47,7 @@ pub use spend::{Cell, Sheet, lay_out};
 pub use spend_groups::{
     GroupKey, GroupSums, GroupTotal, ShownGroup, ShownGroups, group_totals, shown_groups,
 };
+pub use threshold::Threshold;
 pub use trend::{Day, daily_series};
 pub use unit_costs::{UnitCosts, unit_costs};
 pub use waste::{Waste, waste};

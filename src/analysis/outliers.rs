@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Add;
 
+use super::threshold::Threshold;
 use crate::frame::PricedCall;
 use crate::frame::ledger::Code;
 use crate::pricing::Usd;
@@ -77,7 +78,8 @@ where
     let Some(all) = middle(&paid.clone().collect::<Vec<_>>()) else {
         return Outliers::default();
     };
-    let is_flagged = |call: &PricedCall| exceeds(call.cost, all.twice_cost);
+    let factor = Threshold::times(OUTLIER_FACTOR);
+    let is_flagged = |call: &PricedCall| is_outlier(call.cost, all.twice_cost, factor);
     let mut top: Vec<PricedCall> = paid.clone().collect();
     let order = |one: &PricedCall, other: &PricedCall| {
         other.cost.cmp(&one.cost).then_with(|| tie(one, other))
@@ -127,9 +129,9 @@ where
 }
 
 /// Returns whether `cost ÷ median > factor`, without dividing.
-fn exceeds(cost: Usd, twice_median: Usd) -> bool {
-    let limit = twice_median.checked_mul(i128::from(OUTLIER_FACTOR));
-    limit.is_some_and(|limit| cost + cost > limit)
+pub fn is_outlier(cost: Usd, twice_median: Usd, factor: Threshold) -> bool {
+    let twice_cost = cost + cost;
+    factor.compare(twice_cost.pico(), twice_median.pico()) == Ordering::Greater
 }
 
 /// Returns what is usual for a model in its feature, and in the feature; each if it has enough
@@ -150,18 +152,14 @@ fn enough(middle: Option<Middle>) -> Option<Middle> {
 fn middle(calls: &[PricedCall]) -> Option<Middle> {
     Some(Middle {
         calls: calls.len(),
-        twice_cost: twice_median(calls, |call| call.cost)?,
-        twice_input_tokens: twice_median(calls, |call| call.input_tokens)?,
-        twice_output_tokens: twice_median(calls, |call| call.output_tokens)?,
+        twice_cost: twice_median(calls.iter().map(|call| call.cost).collect())?,
+        twice_input_tokens: twice_median(calls.iter().map(|call| call.input_tokens).collect())?,
+        twice_output_tokens: twice_median(calls.iter().map(|call| call.output_tokens).collect())?,
     })
 }
 
-/// Returns the sum of the middle two, twice the middle one of an odd count.
-fn twice_median<V: Copy + Ord + Add<Output = V>>(
-    calls: &[PricedCall],
-    value: impl Fn(&PricedCall) -> V,
-) -> Option<V> {
-    let mut values: Vec<V> = calls.iter().map(value).collect();
+/// Returns the sum of the middle two values, twice the middle one of an odd count; `None` of nothing.
+pub fn twice_median<V: Copy + Ord + Add<Output = V>>(mut values: Vec<V>) -> Option<V> {
     let last = values.len().checked_sub(1)?;
     let half = values.len() / 2;
     let (below, upper, _) = values.select_nth_unstable(half);

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which command it leads to.
 
+mod alerts;
 mod args;
 mod audit;
 mod budgets;
@@ -50,11 +51,12 @@ use crate::exit::Outcome;
   llmcost outliers logs/           the most expensive calls of the last 24 hours, and why
   llmcost roi --analytics FILE logs/
                                    cost of features per active user, and what came of it
+  llmcost alerts logs/             which alerts would have fired, and when
   llmcost prices gpt-4o            what a model costs, with history and source
   llmcost init                     write a commented llmcost.toml
 
-Exit codes: 0 done, 2 usage or configuration, 3 input unusable or incomplete or not found,
-70 a bug"
+Exit codes: 0 done, 1 a case of `alerts test` failed, 2 usage or configuration, 3 input unusable or
+incomplete or not found, 70 a bug"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -71,6 +73,7 @@ enum Command {
     Explain(Box<explain::ExplainArgs>),
     Outliers(Box<outliers::OutliersArgs>),
     Roi(Box<roi::RoiArgs>),
+    Alerts(Box<alerts::AlertsArgs>),
     Prices(Box<prices::PricesArgs>),
     Init(init::InitArgs),
 }
@@ -93,6 +96,7 @@ where
         Command::Explain(args) => explain::run(args, &console, &working_dir),
         Command::Outliers(args) => outliers::run(args, &console, &working_dir),
         Command::Roi(args) => roi::run(args, &console, &working_dir),
+        Command::Alerts(args) => alerts::run(args, &console, &working_dir),
         Command::Prices(args) => prices::run(args, &console, &working_dir),
         Command::Init(args) => init::run(*args, &console, &working_dir),
     };

@@ -139,7 +139,7 @@ pub(super) fn parse_as_of(text: &str, calendar: Calendar) -> Result<Timestamp, E
 }
 
 /// Reads an instant; without an offset it is local time.
-fn parse_instant(text: &str, calendar: Calendar) -> Option<Timestamp> {
+pub(super) fn parse_instant(text: &str, calendar: Calendar) -> Option<Timestamp> {
     let local = [
         "%Y-%m-%dT%H:%M:%S",
         "%Y-%m-%d %H:%M:%S",

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
-use super::budgets::budgets;
+use super::budgets::{alert_budgets, budgets};
 use super::load::load;
 use super::output::write;
 use super::settings::resolve;
@@ -14,7 +14,7 @@ use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::render::Content;
-use crate::report::{ReviewOptions, review};
+use crate::report::{AlertOptions, ReviewOptions, review};
 
 /// Number of calls in the section of the most expensive ones.
 const TOP_CALLS: usize = 10;
@@ -63,6 +63,10 @@ pub(super) fn run(
             call_multiple: config.report.routing_call_multiple,
         },
         budgets: &budgets,
+        alerts: AlertOptions {
+            settings: &config.alerts,
+            budgets: &alert_budgets(&settings),
+        },
     };
     let review = review(&facts, &options)?;
     write(Content::Review(&review), &args.output, console)?;

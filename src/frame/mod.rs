@@ -8,9 +8,11 @@ pub mod ledger;
 mod metrics;
 mod roll_up;
 mod series;
+mod timeline;
 mod usage_frame;
 
 pub use error::FrameError;
 pub use metrics::{CostFactors, Efficiency, Measure, Measures};
 pub use roll_up::{Group, Key, KeyValue, PricedCall};
+pub use timeline::PastCall;
 pub use usage_frame::UsageFrame;

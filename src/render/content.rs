@@ -5,8 +5,8 @@ use super::markdown::Markdown;
 use super::sheet::Sheet;
 use super::{PageError, Style, html, json, sheets, table};
 use crate::report::{
-    AuditReport, ExplainReport, Header, OutliersReport, PricesReport, Review, RoiReport,
-    SpendReport,
+    AlertsReport, AuditReport, ExplainReport, Header, OutliersReport, PricesReport, Review,
+    RoiReport, SpendReport,
 };
 
 /// Rows of a table in Markdown at most. A job summary may have 1 MiB, a comment 64 KiB.
@@ -29,6 +29,8 @@ pub enum Content<'r> {
     Prices(&'r PricesReport),
     /// `llmcost roi`.
     Roi(&'r RoiReport),
+    /// `llmcost alerts`.
+    Alerts(&'r AlertsReport),
 }
 
 /// A table as a file.
@@ -51,6 +53,7 @@ impl Content<'_> {
             Self::Outliers(report) => table::outliers_table(report, style),
             Self::Prices(report) => table::prices_table(report, style),
             Self::Roi(report) => table::roi_table(report, style),
+            Self::Alerts(report) => table::alerts_table(report, style),
         }
     }
 
@@ -64,6 +67,7 @@ impl Content<'_> {
             Self::Outliers(report) => json::outliers_json(report),
             Self::Prices(report) => json::prices_json(report),
             Self::Roi(report) => json::roi_json(report),
+            Self::Alerts(report) => json::alerts_json(report),
         }
     }
 
@@ -98,6 +102,9 @@ impl Content<'_> {
         if let Self::Review(review) = self {
             return html::review_page(review, &self.title(), self.sheets());
         }
+        if let Self::Alerts(report) = self {
+            return html::alerts_page(report, &self.title(), self.sheets());
+        }
         html::tables_page(self.header(), self.tool(), &self.title(), &self.sheets())
     }
 
@@ -109,6 +116,7 @@ impl Content<'_> {
             Self::Spend(report) => Some(&report.header),
             Self::Outliers(report) => Some(&report.header),
             Self::Roi(report) => Some(&report.header),
+            Self::Alerts(report) => Some(&report.header),
             Self::Explain(report) => Some(&report.header),
             Self::Prices(_) => None,
         }
@@ -130,6 +138,7 @@ impl Content<'_> {
             Self::Spend(report) => of(&report.header, "LLM spend"),
             Self::Outliers(report) => of(&report.header, "Most expensive LLM calls"),
             Self::Roi(report) => of(&report.header, "What LLM features cost and return"),
+            Self::Alerts(report) => of(&report.header, "LLM cost alerts"),
             Self::Explain(report) => format!("Call {}", report.call_id),
             Self::Prices(report) => match &report.model {
                 Some(model) => format!("Prices of {model}"),
@@ -147,6 +156,7 @@ impl Content<'_> {
             Self::Outliers(report) => sheets::outliers(report),
             Self::Prices(report) => sheets::prices(report),
             Self::Roi(report) => sheets::roi(report),
+            Self::Alerts(report) => sheets::alerts(report),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The one place that writes days, instants and months for people.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Timelike};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Timelike};
 
 use super::paint::HARD_SPACE;
 use super::safe;
@@ -23,6 +23,17 @@ pub(super) fn instant(time: DateTime<FixedOffset>) -> String {
         "%Y-%m-%d %H:%M:%S"
     };
     time.format(pattern).to_string()
+}
+
+/// Writes a span of a day: `Thu 2026-11-19, 14:00–16:00`; of more than one, both ends in full.
+pub(super) fn span(from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> String {
+    let day = day(from.date_naive());
+    let ends_that_day = to - TimeDelta::minutes(1);
+    if ends_that_day.date_naive() == from.date_naive() {
+        format!("{day}, {}–{}", from.format("%H:%M"), to.format("%H:%M"))
+    } else {
+        format!("{day} {} to {}", from.format("%H:%M"), instant(to))
+    }
 }
 
 /// Writes an instant of a known year: `11-16 14:03`.

@@ -11,8 +11,8 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use super::safe;
 use crate::report::{
-    Audit, AuditReport, Breakdown, ExplainReport, Forecast, OutliersReport, PricesReport, Review,
-    RoiFigures, RoiReport, SpendReport, Waste,
+    AlertFigure, AlertFinding, AlertsReport, Audit, AuditReport, Breakdown, ExplainReport,
+    Forecast, OutliersReport, PricesReport, Review, RoiFigures, RoiReport, SpendReport, Waste,
 };
 
 /// Returns the review as JSON, with a line break at the end.
@@ -38,6 +38,18 @@ pub fn explain_json(report: &ExplainReport) -> String {
 
 /// Returns the most expensive calls as JSON, with a line break at the end.
 pub fn outliers_json(report: &OutliersReport) -> String {
+    json(report)
+}
+
+/// Returns the alerts as JSON, with a line break at the end.
+pub fn alerts_json(report: &AlertsReport) -> String {
+    debug_assert!(
+        report
+            .findings
+            .iter()
+            .all(|finding| alert_ratios(finding).all(f64::is_finite)),
+        "a ratio is NaN"
+    );
     json(report)
 }
 
@@ -95,9 +107,30 @@ fn review_ratios(review: &Review) -> impl Iterator<Item = f64> {
             .flat_map(|call| [call.ratio, call.peer_ratio]),
     )
     .flatten()
+    .chain(review.alerts.iter().flat_map(alert_ratios))
     .chain(breakdown_ratios(&review.breakdown))
     .chain(waste_ratios(&review.waste))
     .chain(audit_ratios(&review.audit))
+}
+
+/// Returns all ratios of an alert.
+fn alert_ratios(finding: &AlertFinding) -> impl Iterator<Item = f64> {
+    let ratio = |figure: &AlertFigure| match figure {
+        AlertFigure::Ratio(ratio) => Some(*ratio),
+        AlertFigure::Usd(_) | AlertFigure::Calls(_) => None,
+    };
+    let of_spike = finding.detail.spike().into_iter().flat_map(|spike| {
+        let shares = spike.contributors.iter().map(|one| one.share_ratio);
+        shares.chain([spike.peak_ratio, spike.same_hour_ratio])
+    });
+    [
+        ratio(&finding.observed),
+        ratio(&finding.threshold),
+        finding.baseline.as_ref().and_then(ratio),
+    ]
+    .into_iter()
+    .chain(of_spike)
+    .flatten()
 }
 
 /// Returns all ratios of the forecast and its teams.

@@ -1,7 +1,7 @@
 //! Text for people and machines from finished figures. Formats; never computes, never prints.
 //!
 //! ```text
-//! number, date  how an amount, a share, a count, a day is written
+//! date          how a day is written; `wording::number` writes amounts, shares and counts
 //! safe          untrusted text made visible
 //! paint, chart, grid, page   colour, bars, tables, lines: what views are made of
 //! sheet, sheets reports as tables of values, for formats without a layout of their own
@@ -18,7 +18,6 @@ mod grid;
 mod html;
 mod json;
 mod markdown;
-mod number;
 mod page;
 mod paint;
 mod safe;
@@ -27,11 +26,14 @@ mod sheets;
 mod svg;
 mod table;
 
+use crate::wording::number;
+
 pub use content::{Content, CsvTable};
 pub use csv::CsvSafety;
 pub use html::PageError;
 pub use json::{
-    audit_json, explain_json, outliers_json, prices_json, review_json, roi_json, spend_json,
+    alerts_json, audit_json, explain_json, outliers_json, prices_json, review_json, roi_json,
+    spend_json,
 };
 pub use number::{
     chance, compact, count, money, money_change, money_rounded, percent, percent_change,
@@ -39,7 +41,8 @@ pub use number::{
 pub use number::{times, unit_cost};
 pub use safe::escape;
 pub use table::{
-    audit_table, explain_table, outliers_table, prices_table, review_table, roi_table, spend_table,
+    alerts_table, audit_table, explain_table, outliers_table, prices_table, review_table,
+    roi_table, spend_table,
 };
 
 /// How a report is written.

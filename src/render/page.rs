@@ -73,13 +73,25 @@ impl Page {
         } else {
             format!("{INDENT}{mark} ")
         };
-        let hang = " ".repeat(safe::width(&lead));
+        let longest = LONGEST_LINE.saturating_sub(safe::width(&lead));
+        self.hanging(&lead, text, longest);
+    }
+
+    /// Adds a sentence beside columns of its own, wrapped and hanging. However wide these are, the
+    /// sentence is as wide as others.
+    pub(super) fn entry(&mut self, columns: &str, text: &str) {
+        self.hanging(&format!("{INDENT}{columns}  "), text, LONGEST_LINE);
+    }
+
+    /// Adds a text behind a lead, wrapped to at most so many columns.
+    fn hanging(&mut self, lead: &str, text: &str, longest: usize) {
+        let hang = " ".repeat(safe::width(lead));
         let room = self
             .columns()
-            .min(LONGEST_LINE)
-            .saturating_sub(safe::width(&lead));
+            .saturating_sub(safe::width(lead))
+            .min(longest);
         for (number, line) in wrap(text, room).into_iter().enumerate() {
-            let lead = if number == 0 { &lead } else { &hang };
+            let lead = if number == 0 { lead } else { &hang };
             self.line(format!("{lead}{line}"));
         }
     }

@@ -1,18 +1,20 @@
 //! What to look at first: decided here from the figures of the review, put into words by the
 //! renderers.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bridge::EffectAmount;
 use super::header::TeamBudget;
 use super::section::GrowthRow;
-use super::{Review, RowKind};
+use super::{AlertDetail, AlertFinding, Review, RowKind};
 use crate::pricing::Usd;
 
 /// A rise is worth a line from one part in so many of the period's cost.
 const MATERIAL_PART: i128 = 100;
+/// Share of the whole budget from which it is worth a line.
+const NEARLY_ALL: f64 = 0.9;
 /// Lines of one kind at most.
 const MOST: usize = 3;
 
@@ -38,6 +40,30 @@ pub enum Attention {
         cost: Usd,
         /// Share of the period's cost.
         share_ratio: Option<f64>,
+    },
+    /// The hours in a row that cost most beyond the usual.
+    Spike {
+        /// Start of the first hour.
+        from: DateTime<FixedOffset>,
+        /// End of the last one.
+        to: DateTime<FixedOffset>,
+        /// Cost beyond the usual.
+        excess: Usd,
+        /// Cost of the worst hour ÷ the usual.
+        peak_ratio: Option<f64>,
+        /// The team that contributed most.
+        team: Option<String>,
+        /// The feature that did.
+        feature: Option<String>,
+    },
+    /// All calls together have reached nearly all of the monthly budget, or more.
+    BudgetReached {
+        /// The call that did it started then.
+        at: DateTime<FixedOffset>,
+        /// The budget.
+        budget: Usd,
+        /// The share of it.
+        share_ratio: f64,
     },
     /// A team has spent its budget.
     OverBudget {
@@ -115,6 +141,8 @@ pub fn attention(review: &Review) -> Vec<Attention> {
         let (cost, share_ratio) = (summary.untagged_cost, summary.untagged_ratio);
         list.push(Attention::Untagged { cost, share_ratio });
     }
+    list.extend(spike(review));
+    list.extend(budget_reached(review));
     let teams = review.forecast.iter().flat_map(|forecast| &forecast.teams);
     list.extend(teams.filter_map(budget).take(MOST));
     list.extend(growth(review));
@@ -128,6 +156,58 @@ pub fn attention(review: &Review) -> Vec<Attention> {
     }));
     list.extend(dear_call(review));
     list
+}
+
+/// The worst incident of the period that nobody has answered for.
+fn spike(review: &Review) -> Option<Attention> {
+    let spikes = open_alerts(review)
+        .filter_map(|alert| Some((alert.cost?, alert.detail.spike()?, &alert.scope)));
+    // Of equal ones the first.
+    let worst = spikes.reduce(|worst, one| if one.0 > worst.0 { one } else { worst });
+    let (excess, spike, scope) = worst?;
+    let contributor = |dimension| {
+        let own = scope.value.clone().filter(|_| scope.dimension == dimension);
+        let mut others = spike.contributors.iter();
+        let most = others.find(|one| one.dimension == dimension);
+        own.or_else(|| most.map(|one| one.value.clone()))
+    };
+    Some(Attention::Spike {
+        from: spike.from,
+        to: spike.to,
+        excess,
+        peak_ratio: spike.peak_ratio,
+        team: contributor("team"),
+        feature: contributor("feature"),
+    })
+}
+
+/// The greatest share of the whole budget that was reached, from 90 % on.
+fn budget_reached(review: &Review) -> Option<Attention> {
+    let of_all = open_alerts(review).filter(|alert| alert.scope.dimension == "total");
+    let reached = of_all.filter_map(|alert| {
+        let AlertDetail::Budget {
+            budget,
+            share_ratio,
+            ..
+        } = &alert.detail
+        else {
+            return None;
+        };
+        Some((*share_ratio, alert.fired_at, *budget))
+    });
+    let reached = reached.filter(|(share_ratio, ..)| *share_ratio >= NEARLY_ALL);
+    let (share_ratio, at, budget) = reached.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    Some(Attention::BudgetReached {
+        at,
+        budget,
+        share_ratio,
+    })
+}
+
+/// The alerts that nobody has answered for.
+fn open_alerts(review: &Review) -> impl Iterator<Item = &AlertFinding> {
+    let alerts = review.alerts.iter();
+    alerts.filter(|alert| alert.acknowledged.is_none())
 }
 
 fn budget(team: &TeamBudget) -> Option<Attention> {

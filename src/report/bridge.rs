@@ -66,7 +66,7 @@ pub struct BridgeStep {
     pub leader: Option<BridgeLeader>,
 }
 
-/// An effect by the name of its key in `effects`.
+/// An effect by the name of its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EffectName {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::alerts::{self, AlertSettings};
 use crate::analysis::{Coverage, Period, RoutingThresholds};
 use crate::frame::UsageFrame;
 use crate::ingest::FileReport;
@@ -50,6 +51,17 @@ pub struct ReviewOptions<'a> {
     pub routing: RoutingThresholds,
     /// What the month may cost.
     pub budgets: &'a Budgets,
+    /// The alerts.
+    pub alerts: AlertOptions<'a>,
+}
+
+/// What alerts want beyond the facts.
+#[derive(Clone, Copy, Debug)]
+pub struct AlertOptions<'a> {
+    /// Thresholds and acknowledgements.
+    pub settings: &'a AlertSettings,
+    /// The budgets that apply.
+    pub budgets: &'a alerts::Budgets,
 }
 
 /// What a month may cost.

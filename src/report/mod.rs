@@ -1,5 +1,9 @@
 //! Everything a reader may see, already computed. Holds figures; formats nothing.
 
+mod alert_rules;
+mod alert_sentence;
+mod alerts;
+mod alerts_facts;
 mod attention;
 mod audit;
 mod audit_facts;
@@ -30,6 +34,12 @@ mod waste;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use alert_rules::{AlertRule, RuleSettings};
+pub use alerts::{
+    Acknowledged, AlertDetail, AlertFigure, AlertFinding, AlertScope, AlertTrial, AlertTuning,
+    AlertWindow, AlertsReport, SpikeContributor, SpikeDetail, UnusedAcknowledgement,
+};
+pub use alerts_facts::{AlertOutcome, alert_outcome, alerts_report};
 pub use attention::{Attention, attention};
 pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
@@ -45,7 +55,7 @@ pub use explain::{
     PassedOver, SourceLine,
 };
 pub use explain_facts::{ExplainFacts, explain};
-pub use facts::{Budgets, Facts, ReviewOptions};
+pub use facts::{AlertOptions, Budgets, Facts, ReviewOptions};
 pub use header::{
     Backtest, Forecast, ForecastDay, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary,
     TeamBudget, TrendDay,
@@ -97,6 +107,8 @@ pub struct Review {
     pub bridge: Option<Bridge>,
     /// The most expensive calls.
     pub top_calls: Vec<TopCall>,
+    /// What fired in the period or was still open then.
+    pub alerts: Vec<AlertFinding>,
     /// Retries, failures and what caches saved.
     pub waste: Waste,
     /// Data health.

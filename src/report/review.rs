@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
+use super::alerts_facts::findings;
 use super::attention::attention;
 use super::audit_facts::audit;
 use super::bridge::{BridgeRow, BridgeTable};
@@ -62,6 +63,7 @@ pub fn review(facts: &Facts<'_>, options: &ReviewOptions<'_>) -> Result<Review, 
         },
         bridge,
         top_calls: top_calls(facts, options.top_calls),
+        alerts: findings(facts, &options.alerts)?,
         waste: waste(facts)?,
         audit: audit(facts),
     };

@@ -6,7 +6,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::{
-    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport, SpendReport,
+    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport,
+    SpendReport,
 };
 
 /// Keys of a schema that people read first.
@@ -23,6 +24,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("outliers", schema::<OutliersReport>("outliers")),
         ("prices", schema::<PricesReport>("prices")),
         ("roi", schema::<RoiReport>("roi")),
+        ("alerts", schema::<AlertsReport>("alerts")),
     ]
 }
 

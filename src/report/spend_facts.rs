@@ -92,8 +92,9 @@ fn past_groups(
     prior: &GroupSums,
     buckets: &[(Bucket, Option<Bucket>)],
 ) -> BTreeSet<GroupKey> {
-    let befores: BTreeSet<Bucket> = buckets.iter().filter_map(|(_, before)| *before).collect();
-    let is_compared = |(bucket, _): &&(Bucket, GroupKey)| befores.contains(bucket);
+    let compared_with: BTreeSet<Bucket> =
+        buckets.iter().filter_map(|(_, before)| *before).collect();
+    let is_compared = |(bucket, _): &&(Bucket, GroupKey)| compared_with.contains(bucket);
     let compared = compared.keys().filter(is_compared).map(|(_, key)| key);
     compared.chain(prior.keys()).cloned().collect()
 }

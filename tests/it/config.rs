@@ -4,6 +4,7 @@ use std::fs;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
+use llmcost::alerts::{AlertSettings, BudgetRule};
 use llmcost::cli::config::{Config, ConfigProblem, FILE_NAME, known_keys, locate, parse, template};
 use llmcost::pricing::{CostBasis, CustomPrice, CustomRates, Usd};
 use llmcost::usage::{AttributionRules, CountRule, Dimension, Place};
@@ -240,22 +241,6 @@ fn mistakes_in_analytics_are_named() {
 }
 
 #[test]
-fn sections_of_a_later_release_are_refused_wherever_they_stand() {
-    check(
-        "[alerts]\nx = 1\n[alerts.hourly-spike]\nfactor = 4\n",
-        "1:2: section [alerts] is not supported yet => remove it: this release would ignore it
-         3:9: section [alerts.hourly-spike] is not supported yet => remove it: this release would ignore it",
-    );
-    for (text, position) in [
-        ("[alerts.a]", "1:9: section [alerts.a]"),
-        ("alerts = 3", "1:1: section [alerts]"),
-    ] {
-        let rest = "is not supported yet => remove it: this release would ignore it";
-        check(text, &format!("{position} {rest}"));
-    }
-}
-
-#[test]
 fn budgets_are_plain_amounts_above_zero() {
     check(
         r#"[budget.teams]
@@ -345,7 +330,7 @@ fn wrong_types_and_words_say_what_was_expected_and_found() {
         2:12: expected text in quotes for `timezone`, found the number 2
         3:14: expected one of "computed", "logged" for `cost_basis`, found "loged" => did you mean `"logged"`?
         4:10: expected a section for `budget`, found the number 5000 => write [budget] on a line of its own and its keys below it
-        5:10: expected a list of sections for `prices`, found a table => write [[prices]], in double brackets, once for each price
+        5:10: expected a list of sections for `prices`, found a table => write [[prices]], in double brackets, once for each
         "#,
     );
     check(
@@ -570,9 +555,18 @@ fn the_template_changes_nothing_and_shows_every_key_with_its_default() {
         aliases: example.aliases.clone(),
         prices: example.prices.clone(),
         analytics: example.analytics.clone(),
+        alerts: AlertSettings {
+            budget: BudgetRule {
+                severity: example.alerts.budget.severity,
+                ..BudgetRule::default()
+            },
+            acknowledgements: example.alerts.acknowledgements.clone(),
+            ..AlertSettings::default()
+        },
         ..Config::default()
     };
     assert_eq!(example, defaults);
+    assert_eq!(example.alerts.acknowledgements.len(), 4);
     assert!(example.budget.monthly.is_some() && example.budget.teams.len() == 2);
     assert_eq!(example.analytics.min_users, 5);
     assert!(example.analytics.columns.value.is_some() && example.analytics.events.is_empty());

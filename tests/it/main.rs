@@ -1,5 +1,6 @@
 //! The one integration-test binary: every binary that links Polars weighs 170 MB.
 
+mod alerts;
 mod bad_input;
 mod bridge;
 mod cli;

@@ -4,6 +4,10 @@ use toml::de::DeValue;
 
 use super::problem::{BARE_NUMBER, Problems, quoted};
 use super::section::Entry;
+use crate::pricing::Usd;
+
+/// Decimal places of an amount; more would have to be rounded.
+const MAX_DECIMALS: usize = 12;
 
 /// Why a text is not a plain decimal number of zero or more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +60,23 @@ impl Entry<'_> {
             ),
         };
         problems.add(&self.span, message, suggestion);
+        None
+    }
+
+    /// Reads an amount of US dollars of zero or more.
+    pub(super) fn amount(&self, problems: &mut Problems<'_>) -> Option<Usd> {
+        let text = self.decimal("an amount in US dollars", problems)?;
+        let path = &self.path;
+        let (_, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let message = if fraction.trim_end_matches('0').len() > MAX_DECIMALS {
+            format!("`{path}` has more than {MAX_DECIMALS} decimal places: {text}")
+        } else {
+            match Usd::parse(&text) {
+                Ok(amount) => return Some(amount),
+                Err(error) => format!("`{path}`: {error}: {text}"),
+            }
+        };
+        problems.add(&self.span, message, None);
         None
     }
 

@@ -19,9 +19,6 @@ pub struct Budget {
     pub teams: BTreeMap<String, Usd>,
 }
 
-/// Decimal places of an amount; more would have to be rounded.
-const MAX_DECIMALS: usize = 12;
-
 /// Reads the section.
 pub(super) fn read_budget(section: &Section<'_>, problems: &mut Problems<'_>) -> Budget {
     let mut budget = Budget::default();
@@ -71,28 +68,12 @@ pub(super) fn refuse_renamed_teams(
 
 /// Reads an amount above zero: of a budget of nothing, no share can be taken.
 fn read_amount(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Option<Usd> {
-    let text = entry.decimal("an amount in US dollars", problems)?;
-    let path = &entry.path;
-    let (_, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    if fraction.trim_end_matches('0').len() > MAX_DECIMALS {
-        let message = format!("`{path}` has more than {MAX_DECIMALS} decimal places: {text}");
-        problems.add(&entry.span, message, None);
+    let amount = entry.amount(problems)?;
+    if amount.is_zero() {
+        let suggestion = "leave the key out for no budget".to_owned();
+        let message = format!("`{}` must be above 0", entry.path);
+        problems.add(&entry.span, message, Some(suggestion));
         return None;
     }
-    match Usd::parse(&text) {
-        Ok(amount) if amount.is_zero() => {
-            let suggestion = "leave the key out for no budget".to_owned();
-            problems.add(
-                &entry.span,
-                format!("`{path}` must be above 0"),
-                Some(suggestion),
-            );
-            None
-        }
-        Ok(amount) => Some(amount),
-        Err(error) => {
-            problems.add(&entry.span, format!("`{path}`: {error}: {text}"), None);
-            None
-        }
-    }
+    Some(amount)
 }

@@ -5,12 +5,19 @@
 //! taken from their decimal text, so that money never passes through a float. Nothing is parsed
 //! and then ignored: what is not known is a problem.
 
+mod acknowledge;
+mod alert_schema;
+mod alerts;
 mod aliases;
 mod amount;
 mod analytics;
 mod attribution;
 mod budget;
 mod calendar;
+mod case;
+mod case_call;
+mod case_expect;
+mod case_schema;
 mod document;
 mod langfuse;
 mod locate;
@@ -28,6 +35,9 @@ pub use aliases::Aliases;
 pub use analytics::AnalyticsConfig;
 pub use budget::Budget;
 pub use calendar::nearest_timezone;
+pub use case::{AlertCase, ExpectedFinding, parse_cases};
+pub use case_call::CaseCall;
+pub use case_expect::Expected;
 pub use langfuse::LangfuseConfig;
 pub use locate::{FILE_NAME, locate};
 pub use problem::ConfigProblem;

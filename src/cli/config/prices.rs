@@ -3,8 +3,6 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use toml::de::DeValue;
-use toml::value::Datetime;
 
 use crate::pricing::{CustomPrice, CustomPriceError, CustomRates, Rate};
 
@@ -14,22 +12,8 @@ use super::section::{Entry, Section};
 
 /// Reads all entries. A model may have several, each in force from another day on.
 pub(super) fn read_prices(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Vec<CustomPrice> {
-    let hint = Some("write [[prices]], in double brackets, once for each price".to_owned());
-    let DeValue::Array(_) = entry.value else {
-        entry.mismatch_with("a list of sections", hint, problems);
-        return Vec::new();
-    };
     let mut prices: Vec<CustomPrice> = Vec::new();
-    for element in entry.list(problems).unwrap_or_default() {
-        let DeValue::Table(table) = element.value else {
-            element.mismatch_with("a section", hint.clone(), problems);
-            continue;
-        };
-        let section = Section {
-            path: element.path,
-            span: element.span,
-            table,
-        };
+    for section in entry.sections(problems) {
         let Some(price) = PriceEntry::read(&section, problems).into_price(problems) else {
             continue;
         };
@@ -79,7 +63,7 @@ impl PriceEntry {
                     price.model.is_some()
                 }
                 PriceKey::From => {
-                    price.from = read_date(entry, problems);
+                    price.from = entry.date(DATE_HINT, problems);
                     price.from.is_some()
                 }
                 PriceKey::Input
@@ -204,38 +188,4 @@ fn read_rate(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Option<String> {
     }
 }
 
-/// Reads a day: a TOML date, or the same as text.
-fn read_date(entry: &Entry<'_>, problems: &mut Problems<'_>) -> Option<NaiveDate> {
-    let day = match entry.value {
-        DeValue::Datetime(day) => whole_day(*day),
-        DeValue::String(text) => text.parse().ok().and_then(whole_day),
-        DeValue::Integer(_)
-        | DeValue::Float(_)
-        | DeValue::Boolean(_)
-        | DeValue::Array(_)
-        | DeValue::Table(_) => None,
-    };
-    if day.is_none() {
-        entry.mismatch_with("a date", Some(DATE_HINT.to_owned()), problems);
-    }
-    day
-}
-
 const DATE_HINT: &str = "write the first day of the price (UTC), as in \"2026-11-01\"";
-
-/// Returns the day if there is no time with it.
-fn whole_day(datetime: Datetime) -> Option<NaiveDate> {
-    let Datetime {
-        date: Some(date),
-        time: None,
-        offset: None,
-    } = datetime
-    else {
-        return None;
-    };
-    NaiveDate::from_ymd_opt(
-        i32::from(date.year),
-        u32::from(date.month),
-        u32::from(date.day),
-    )
-}

@@ -67,6 +67,11 @@ impl<'t> Problems<'t> {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
+    /// Returns the line on which something begins, counted from 1.
+    pub(super) fn line_of(&self, span: &Range<usize>) -> usize {
+        position(self.text, span.start).0
+    }
+
     /// Returns the problems in file order.
     pub(super) fn into_sorted(mut self) -> Vec<ConfigProblem> {
         self.found.sort_by_key(|(offset, _)| *offset);

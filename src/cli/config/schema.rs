@@ -2,22 +2,21 @@
 
 use crate::usage::Dimension;
 
+use super::alert_schema::alert_keys;
+
 /// Keys of a section, in the order the documentation mentions them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Keys<K: 'static> {
-    known: &'static [(&'static str, K)],
+    pub(super) known: &'static [(&'static str, K)],
     /// Names that people expect, and what to tell them.
-    explained: &'static [(&'static str, &'static str)],
-    /// Sections of a later release.
-    planned: &'static [&'static str],
+    pub(super) explained: &'static [(&'static str, &'static str)],
 }
 
 impl<K: Copy> Keys<K> {
-    const fn new(known: &'static [(&'static str, K)]) -> Self {
+    pub(super) const fn new(known: &'static [(&'static str, K)]) -> Self {
         Self {
             known,
             explained: &[],
-            planned: &[],
         }
     }
 
@@ -41,11 +40,6 @@ impl<K: Copy> Keys<K> {
             .find(|(known, _)| *known == name)
             .map(|(_, text)| *text)
     }
-
-    /// Returns whether a later release will know this section.
-    pub(super) fn is_planned(self, name: &str) -> bool {
-        self.planned.contains(&name)
-    }
 }
 
 const NO_CURRENCY: (&str, &str) = (
@@ -68,6 +62,7 @@ pub(super) enum TopKey {
     Prices,
     Report,
     Analytics,
+    Alerts,
     Langfuse,
 }
 
@@ -83,10 +78,10 @@ pub(super) const TOP: Keys<TopKey> = Keys {
         ("prices", TopKey::Prices),
         ("report", TopKey::Report),
         ("analytics", TopKey::Analytics),
+        ("alerts", TopKey::Alerts),
         ("langfuse", TopKey::Langfuse),
     ],
     explained: &[("tz", "did you mean `timezone`?"), NO_CURRENCY],
-    planned: &["alerts"],
 };
 
 /// Keys of `[budget]`.
@@ -99,7 +94,6 @@ pub(super) enum BudgetKey {
 pub(super) const BUDGET: Keys<BudgetKey> = Keys {
     known: &[("monthly", BudgetKey::Monthly), ("teams", BudgetKey::Teams)],
     explained: &[NO_CURRENCY],
-    planned: &[],
 };
 
 /// Keys of `[attribution]` and sections of `[aliases]`: the attributed dimensions.
@@ -116,7 +110,6 @@ pub(super) const DIMENSIONS: Keys<Dimension> = Keys {
         (Dimension::Key.name(), FIXED_DIMENSION),
         (Dimension::Status.name(), FIXED_DIMENSION),
     ],
-    planned: &[],
 };
 
 /// Keys of a `[[prices]]` entry.
@@ -156,7 +149,6 @@ pub(super) const PRICE: Keys<PriceKey> = Keys {
         ("batch_output", PriceKey::BatchOutput),
     ],
     explained: &[NO_CURRENCY],
-    planned: &[],
 };
 
 /// Keys of `[report]`.
@@ -228,6 +220,7 @@ fn below(name: &str, key: TopKey) -> Vec<String> {
             .collect()
     }
     match key {
+        TopKey::Alerts => alert_keys(),
         TopKey::Inputs | TopKey::Timezone | TopKey::WeekStart | TopKey::CostBasis => {
             vec![name.to_owned()]
         }
@@ -242,7 +235,11 @@ fn below(name: &str, key: TopKey) -> Vec<String> {
 
 /// Returns a section's name in the brackets it is written with.
 pub(super) fn title(path: &str) -> String {
-    if path == "prices" {
+    let is_repeated = matches!(
+        path.trim_start_matches("case.config."),
+        "prices" | "alerts.acknowledge" | "case" | "case.calls" | "case.expect"
+    );
+    if is_repeated {
         format!("[[{path}]]")
     } else {
         format!("[{path}]")

@@ -82,7 +82,6 @@ impl<'d> Section<'d> {
         for entry in self.entries() {
             match keys.find(entry.name) {
                 Some(key) => read(key, &entry, problems),
-                None if keys.is_planned(entry.name) => refuse_planned(&entry, problems),
                 None => self.refuse(&entry, keys, problems),
             }
         }
@@ -130,31 +129,6 @@ fn elsewhere(name: &str) -> Option<String> {
     } else {
         format!("`{name}` belongs in {}", title(&home))
     })
-}
-
-/// Refuses a section of a later release wherever it has a header or keys.
-fn refuse_planned(entry: &Entry<'_>, problems: &mut Problems<'_>) {
-    let mut headers = Vec::new();
-    if let DeValue::Table(table) = entry.value {
-        let section = Section {
-            path: entry.path.clone(),
-            span: entry.span.clone(),
-            table,
-        };
-        headers.extend(section.entries());
-    }
-    let has_only_headers = !headers.is_empty() && headers.iter().all(Entry::has_tables);
-    if !has_only_headers {
-        headers.insert(0, entry.clone());
-    }
-    for header in headers
-        .iter()
-        .filter(|header| header.path == entry.path || header.has_tables())
-    {
-        let message = format!("section [{}] is not supported yet", header.path);
-        let suggestion = "remove it: this release would ignore it".to_owned();
-        problems.add(&header.name_span, message, Some(suggestion));
-    }
 }
 
 impl Entry<'_> {

@@ -3,9 +3,11 @@
 use chrono::Weekday;
 use chrono_tz::Tz;
 
+use crate::alerts::AlertSettings;
 use crate::pricing::{CostBasis, CustomPrice};
 use crate::usage::AttributionRules;
 
+use super::alerts::read_alerts;
 use super::aliases::{Aliases, read_aliases};
 use super::analytics::{AnalyticsConfig, read_analytics};
 use super::attribution::read_attribution;
@@ -43,6 +45,8 @@ pub struct Config {
     pub report: ReportConfig,
     /// Events of product analytics.
     pub analytics: AnalyticsConfig,
+    /// When alerts fire.
+    pub alerts: AlertSettings,
     /// How Langfuse exports are read.
     pub langfuse: LangfuseConfig,
 }
@@ -60,6 +64,7 @@ impl Default for Config {
             prices: Vec::new(),
             report: ReportConfig::default(),
             analytics: AnalyticsConfig::default(),
+            alerts: AlertSettings::default(),
             langfuse: LangfuseConfig::default(),
         }
     }
@@ -95,7 +100,7 @@ impl Config {
         refuse_renamed_teams(root, &self.aliases, problems);
     }
 
-    fn read_key(&mut self, key: TopKey, entry: &Entry<'_>, problems: &mut Problems<'_>) {
+    pub(super) fn read_key(&mut self, key: TopKey, entry: &Entry<'_>, problems: &mut Problems<'_>) {
         match key {
             TopKey::Inputs => set(&mut self.inputs, read_inputs(entry, problems)),
             TopKey::Timezone => set(&mut self.timezone, read_timezone(entry, problems)),
@@ -109,6 +114,7 @@ impl Config {
             TopKey::Prices => self.prices = read_prices(entry, problems),
             TopKey::Report => read_into(&mut self.report, entry, problems, read_report),
             TopKey::Analytics => read_into(&mut self.analytics, entry, problems, read_analytics),
+            TopKey::Alerts => read_into(&mut self.alerts, entry, problems, read_alerts),
             TopKey::Langfuse => read_into(&mut self.langfuse, entry, problems, read_langfuse),
         }
     }

@@ -1,10 +1,13 @@
 //! Reads single values: what was expected, and what was found instead.
 
+use chrono::NaiveDate;
 use toml::de::DeValue;
+use toml::value::Datetime;
 
 use super::problem::{Problems, quoted};
 use super::section::{Entry, Section};
 use super::suggest::{did_you_mean, nearest};
+use crate::usage::Timestamp;
 
 impl<'d> Entry<'d> {
     /// Reads a text that is not empty and has no spaces around it.
@@ -71,6 +74,55 @@ impl<'d> Entry<'d> {
         );
         problems.add(&self.span, message, suggestion);
         None
+    }
+
+    /// Reads yes or no.
+    pub(super) fn boolean(&self, problems: &mut Problems<'_>) -> Option<bool> {
+        let DeValue::Boolean(value) = self.value else {
+            self.mismatch("true or false", problems);
+            return None;
+        };
+        Some(*value)
+    }
+
+    /// Reads a day: a TOML date, or the same as text. `hint` says what to write.
+    pub(super) fn date(&self, hint: &str, problems: &mut Problems<'_>) -> Option<NaiveDate> {
+        let day = match self.value {
+            DeValue::Datetime(day) => whole_day(*day),
+            DeValue::String(text) => text.parse().ok().and_then(whole_day),
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
+        };
+        if day.is_none() {
+            self.mismatch_with("a date", Some(hint.to_owned()), problems);
+        }
+        day
+    }
+
+    /// Reads a time: a TOML date or time, or the same as text, understood by `read`.
+    pub(super) fn time(
+        &self,
+        read: impl FnOnce(&str) -> Option<Timestamp>,
+        problems: &mut Problems<'_>,
+    ) -> Option<Timestamp> {
+        let text = match self.value {
+            DeValue::Datetime(time) => Some(time.to_string()),
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
+        };
+        let time = text.and_then(|text| read(&text));
+        if time.is_none() {
+            let hint = Some("write it as in 2026-11-16T09:00:00Z".to_owned());
+            self.mismatch_with("a time", hint, problems);
+        }
+        time
     }
 
     /// Reads a whole number within bounds.
@@ -147,6 +199,31 @@ impl<'d> Entry<'d> {
         })
     }
 
+    /// Reads a list of tables, written as `[[name]]`.
+    pub(super) fn sections(&self, problems: &mut Problems<'_>) -> Vec<Section<'d>> {
+        let path = &self.path;
+        let hint = Some(format!(
+            "write [[{path}]], in double brackets, once for each"
+        ));
+        if !self.value.is_array() {
+            self.mismatch_with("a list of sections", hint, problems);
+            return Vec::new();
+        }
+        let mut sections = Vec::new();
+        for element in self.list(problems).unwrap_or_default() {
+            let DeValue::Table(table) = element.value else {
+                element.mismatch_with("a section", hint.clone(), problems);
+                continue;
+            };
+            sections.push(Section {
+                path: element.path,
+                span: element.span,
+                table,
+            });
+        }
+        sections
+    }
+
     /// Notes that the value is of another type than expected.
     pub(super) fn mismatch(&self, expected: &str, problems: &mut Problems<'_>) {
         let suggestion = (self.value.is_table() && self.name_span == self.span)
@@ -178,4 +255,21 @@ impl<'d> Entry<'d> {
             DeValue::Table(_) => "a table".to_owned(),
         }
     }
+}
+
+/// Returns the day if there is no time with it.
+fn whole_day(datetime: Datetime) -> Option<NaiveDate> {
+    let Datetime {
+        date: Some(date),
+        time: None,
+        offset: None,
+    } = datetime
+    else {
+        return None;
+    };
+    NaiveDate::from_ymd_opt(
+        i32::from(date.year),
+        u32::from(date.month),
+        u32::from(date.day),
+    )
 }

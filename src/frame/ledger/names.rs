@@ -44,6 +44,11 @@ impl Names {
         name.map_or(Code::NONE, |name| self.intern(name))
     }
 
+    /// Returns the code of a name that has been seen.
+    pub fn code(&self, name: &str) -> Option<Code> {
+        self.codes.get(name).copied()
+    }
+
     /// Returns the name of a code; `None` for "no value".
     pub fn name(&self, code: Code) -> Option<&str> {
         let index = usize::try_from(code.0).ok()?;

@@ -13,8 +13,8 @@ pub(super) struct Chapter {
     /// Its anchor.
     id: String,
     title: String,
-    /// Whether it shares the width of a wide screen with its neighbour.
-    is_half: bool,
+    /// How it is laid out on a wide screen, as a class of the style sheet.
+    layout: &'static str,
     prose: Vec<Prose>,
     chart: Option<Chart>,
     tables: Vec<Table>,
@@ -41,7 +41,13 @@ impl Chapter {
 
     /// Lets it stand beside another chapter.
     pub(super) fn half(mut self) -> Self {
-        self.is_half = true;
+        self.layout = "half";
+        self
+    }
+
+    /// Puts its tables below its chart, not beside it.
+    pub(super) fn below(mut self) -> Self {
+        self.layout = "below";
         self
     }
 
@@ -55,6 +61,9 @@ impl Chapter {
 
     /// Adds the chart.
     pub(super) fn chart(mut self, chart: Option<Chart>) -> Self {
+        if chart.is_some() && self.layout.is_empty() {
+            self.layout = "beside";
+        }
         self.chart = chart;
         self
     }

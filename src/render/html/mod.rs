@@ -6,25 +6,29 @@
 //! prose     sentences with their emphasis
 //! cards     the figures at the top of the review
 //! table     sheets as tables that can be sorted
+//! sheets    the sheets of a report, handed out one by one
 //! review    the chapters of the review; review_data those about the data behind it
+//! alerts    the chapters of the alerts
 //! ```
 //!
 //! Text from the data is made visible by `safe::escape` here; the templates escape everything they
 //! put in, except drawings, which `svg` has escaped.
 
+mod alerts;
 mod cards;
 mod chapter;
 mod page;
 mod prose;
 mod review;
 mod review_data;
+mod sheets;
 mod table;
 
 pub use page::PageError;
 
 use super::sheet::Sheet;
 use super::table::header_facts;
-use crate::report::{Header, Review};
+use crate::report::{AlertsReport, Header, Review};
 use chapter::Chapter;
 use page::Page;
 
@@ -44,6 +48,19 @@ pub(super) fn review_page(
     }
     page.chapters = review::chapters(review, sheets);
     page.has_method = true;
+    page.render()
+}
+
+/// Returns the page of the alerts.
+pub(super) fn alerts_page(
+    report: &AlertsReport,
+    title: &str,
+    sheets: Vec<Sheet>,
+) -> Result<String, PageError> {
+    let facts = header_facts(&report.header, Some(&report.lines));
+    let mut page = Page::new(title, &report.header.tool, facts);
+    page.headline(&super::table::alerts_overview(report));
+    page.chapters = alerts::chapters(report, sheets);
     page.render()
 }
 

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::alerts::FINDINGS;
 use super::chapter::Chapter;
 use super::review_data as data;
+use super::sheets::Sheets;
 use super::table::Table;
 use crate::render::paint::{self, Tone};
 use crate::render::sheet::Sheet;
@@ -43,7 +45,7 @@ const STEPS: [&str; 6] = [
 
 /// Returns the chapters that have anything to say.
 pub(super) fn chapters(review: &Review, sheets: Vec<Sheet>) -> Vec<Chapter> {
-    let mut sheets = Sheets(sheets);
+    let mut sheets = Sheets::new(sheets);
     let sheets = &mut sheets;
     let mut chapters = Vec::new();
     if review.summary.calls > 0 {
@@ -57,6 +59,9 @@ pub(super) fn chapters(review: &Review, sheets: Vec<Sheet>) -> Vec<Chapter> {
         chapters.push(other_breakdowns(sheets));
         chapters.push(growth(review, sheets));
         chapters.extend(bridge(review, sheets));
+    }
+    chapters.push(alerts(review, sheets));
+    if review.summary.calls > 0 {
         chapters.push(data::waste(review, sheets));
         chapters.push(data::calls(sheets));
     }
@@ -64,27 +69,6 @@ pub(super) fn chapters(review: &Review, sheets: Vec<Sheet>) -> Vec<Chapter> {
     chapters.push(data::health(sheets));
     chapters.retain(|chapter| !chapter.is_empty());
     chapters
-}
-
-/// The sheets that have not been put anywhere yet.
-pub(super) struct Sheets(pub(super) Vec<Sheet>);
-
-impl Sheets {
-    /// Takes a sheet out, as a table of all its columns.
-    pub(super) fn table(&mut self, name: &str) -> Option<Table> {
-        self.take(name).map(|sheet| Table::of(&sheet))
-    }
-
-    /// Takes a sheet out, as a table of some columns.
-    pub(super) fn picked(&mut self, name: &str, keys: &[&str]) -> Option<Table> {
-        self.take(name).map(|sheet| Table::picked(&sheet, keys))
-    }
-
-    /// Takes a sheet out.
-    pub(super) fn take(&mut self, name: &str) -> Option<Sheet> {
-        let place = self.0.iter().position(|sheet| sheet.name == name)?;
-        Some(self.0.remove(place))
-    }
 }
 
 fn days(review: &Review, sheets: &mut Sheets) -> Chapter {
@@ -183,4 +167,13 @@ fn bridge(review: &Review, sheets: &mut Sheets) -> Option<Chapter> {
         .notes((!bridge.steps.is_empty()).then_some(table::BRIDGE_NOTE))
         .more("By team, feature and segment", details);
     Some(chapter)
+}
+
+fn alerts(review: &Review, sheets: &mut Sheets) -> Chapter {
+    let none = review.alerts.is_empty().then_some("No alert fired.");
+    Chapter::new("alerts", "Alerts")
+        .below()
+        .prose(none)
+        .chart(svg::timeline(&review.alerts, &review.header))
+        .tables(sheets.picked("alerts", &FINDINGS).map(Table::untitled))
 }

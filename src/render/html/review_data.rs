@@ -1,7 +1,7 @@
 //! The chapters of the review about single calls and about the data behind it.
 
 use super::chapter::Chapter;
-use super::review::Sheets;
+use super::sheets::Sheets;
 use super::table::Table;
 use crate::render::table;
 use crate::report::Review;
@@ -75,8 +75,7 @@ pub(super) fn health(sheets: &mut Sheets) -> Chapter {
     for said in ["summary", "forecast", "inputs"] {
         sheets.take(said);
     }
-    let rest = sheets.0.drain(..).map(|sheet| Table::of(&sheet));
     Chapter::new("data", "Data health")
         .tables(first.into_iter().flatten())
-        .more("Prices, drift and double counting", rest)
+        .more("Prices, drift and double counting", sheets.rest())
 }

@@ -1,5 +1,6 @@
 //! The reports as sheets, one file per report.
 
+mod alerts;
 mod audit;
 mod breakdown;
 mod bridge;
@@ -11,6 +12,7 @@ mod review;
 mod roi;
 mod spend;
 
+pub(super) use alerts::alerts;
 pub(super) use audit::audit;
 pub(super) use calls::outliers;
 pub(super) use explain::explain;

@@ -1,6 +1,6 @@
 //! The review as sheets.
 
-use super::{audit, breakdown, bridge, calls, forecast};
+use super::{alerts, audit, breakdown, bridge, calls, forecast};
 use crate::render::sheet::{Field, Sheet, Value};
 use crate::report::{GrowthRow, Review, RoutingRow, Summary, TrendDay, WasteRow};
 
@@ -168,6 +168,7 @@ pub(in crate::render) fn review(review: &Review) -> Vec<Sheet> {
         &WASTE,
     ));
     sheets.push(calls::top_calls(&review.top_calls));
+    sheets.push(alerts::findings("alerts", &review.alerts));
     sheets.extend(audit::sections(&review.audit, &review.header));
     sheets
 }

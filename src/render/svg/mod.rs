@@ -5,7 +5,7 @@
 //! axis     amounts and their ticks on a line
 //! plot     days from left to right, amounts from bottom to top
 //! lanes    one bar below the other, each with its name and figure
-//! bars, fan, stacked, shares, waterfall   the kinds
+//! bars, fan, stacked, shares, waterfall, timeline   the kinds
 //! ```
 //!
 //! Every chart is drawn twice, for wide and for narrow screens, because text in a chart that is
@@ -21,6 +21,7 @@ mod lanes;
 mod plot;
 mod shares;
 mod stacked;
+mod timeline;
 mod waterfall;
 
 pub(super) use bars::days;
@@ -28,4 +29,5 @@ pub(super) use chart::Chart;
 pub(super) use fan::month;
 pub(super) use shares::shares;
 pub(super) use stacked::stacked;
+pub(super) use timeline::timeline;
 pub(super) use waterfall::waterfall;

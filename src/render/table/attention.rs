@@ -4,7 +4,7 @@ use super::bridge;
 use super::header::missing_days;
 use crate::render::page::Page;
 use crate::render::paint::{Tone, tone, words};
-use crate::render::{number, safe};
+use crate::render::{date, number, safe};
 use crate::report::{Attention, EffectAmount, Review};
 
 /// Columns of a name in a sentence.
@@ -27,7 +27,7 @@ pub(super) fn add(review: &Review, page: &mut Page) {
 pub(in crate::render) fn lines(review: &Review) -> Vec<(Tone, &'static str, String)> {
     let line = |attention| {
         let data = about_data(attention).map(|text| (Tone::Warning, "!", text));
-        data.or_else(|| about_money(attention).map(|text| (Tone::Up, "▲", text)))
+        data.or_else(|| about_spend(attention).map(|text| (Tone::Up, "▲", text)))
     };
     review.attention.iter().filter_map(line).collect()
 }
@@ -55,12 +55,65 @@ fn about_data(attention: &Attention) -> Option<String> {
                 "{warning} has no team or no feature: tag these requests."
             ))
         }
-        Attention::OverBudget { .. }
+        Attention::Spike { .. }
+        | Attention::BudgetReached { .. }
+        | Attention::OverBudget { .. }
         | Attention::HeadingOverBudget { .. }
         | Attention::Growth { .. }
         | Attention::DearModel { .. }
         | Attention::DearCall { .. } => None,
     }
+}
+
+/// Returns the sentence of a line that is about spend; `None` if it is about the data.
+fn about_spend(attention: &Attention) -> Option<String> {
+    about_alert(attention).or_else(|| about_money(attention))
+}
+
+/// Returns the sentence of a line that an alert has led to; `None` of others.
+fn about_alert(attention: &Attention) -> Option<String> {
+    let up = |text: &str| words(Tone::Up, text);
+    Some(match attention {
+        Attention::Spike {
+            from,
+            to,
+            excess,
+            peak_ratio,
+            team,
+            feature,
+        } => {
+            let names = [team.as_deref(), feature.as_deref()].into_iter().flatten();
+            let names: Vec<String> = names.map(named).collect();
+            let who = if names.is_empty() {
+                String::new()
+            } else {
+                format!(" for {}", names.join(" / "))
+            };
+            let (excess, when) = (up(&number::money(*excess)), date::span(*from, *to));
+            let times = peak_ratio.map_or_else(String::new, |ratio| {
+                format!(", up to {} the usual", number::times(ratio))
+            });
+            format!("A spike{who} on {when} cost {excess} more than usual{times}: llmcost alerts")
+        }
+        Attention::BudgetReached {
+            at,
+            budget,
+            share_ratio,
+        } => {
+            let share = up(&number::percent(*share_ratio));
+            let (budget, day) = (number::money_rounded(*budget), date::day(at.date_naive()));
+            format!("{share} of the {budget} budget was reached on {day}: slow down or raise it.")
+        }
+        Attention::InputsIncomplete
+        | Attention::MissingDays { .. }
+        | Attention::Unpriced { .. }
+        | Attention::Untagged { .. }
+        | Attention::OverBudget { .. }
+        | Attention::HeadingOverBudget { .. }
+        | Attention::Growth { .. }
+        | Attention::DearModel { .. }
+        | Attention::DearCall { .. } => return None,
+    })
 }
 
 /// Says how many calls have no known price.
@@ -70,7 +123,8 @@ pub(super) fn unpriced(calls: u64) -> String {
     format!("{warning}, their cost is in no total: set [[prices]].")
 }
 
-/// Returns the sentence of a line that is about money spent; `None` if it is about the data.
+/// Returns the sentence of a line that is about money spent; `None` if it is about the data or an
+/// alert.
 fn about_money(attention: &Attention) -> Option<String> {
     let up = |text: &str| words(Tone::Up, text);
     Some(match attention {
@@ -133,7 +187,9 @@ fn about_money(attention: &Attention) -> Option<String> {
         Attention::InputsIncomplete
         | Attention::MissingDays { .. }
         | Attention::Unpriced { .. }
-        | Attention::Untagged { .. } => return None,
+        | Attention::Untagged { .. }
+        | Attention::Spike { .. }
+        | Attention::BudgetReached { .. } => return None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! The views for a terminal: what to decide first, then the figures behind it.
 
+mod alert_list;
+mod alerts;
 mod attention;
 mod attribution;
 mod breakdown;
@@ -24,10 +26,13 @@ mod spend;
 mod spend_grid;
 mod summary;
 mod trend;
+mod tuning;
 mod warnings;
 mod waste;
 mod words;
 
+pub(super) use alert_list::{scope as alert_scope, severity as alert_severity};
+pub(super) use alerts::overview as alerts_overview;
 pub(super) use attention::{lines as attention_lines, texts as attention_texts};
 pub(super) use bridge::{
     NOTE as BRIDGE_NOTE, capitalised as effect_name, range as bridge_range, who as bridge_leader,
@@ -46,7 +51,8 @@ pub(super) use waste::sentences as waste_sentences;
 use super::Style;
 use super::page::Page;
 use crate::report::{
-    AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport, SpendReport,
+    AlertsReport, AuditReport, ExplainReport, OutliersReport, PricesReport, Review, RoiReport,
+    SpendReport,
 };
 
 /// Returns the review as text for a terminal.
@@ -76,6 +82,7 @@ pub fn review_table(review: &Review, style: &Style) -> String {
         waste::add(&review.waste, &mut page);
         calls::add(&review.top_calls, &mut page);
     }
+    alert_list::add(&review.alerts, &mut page);
     quality::add(review, &mut page);
     page.finish()
 }
@@ -125,5 +132,12 @@ pub fn roi_table(report: &RoiReport, style: &Style) -> String {
 pub fn spend_table(report: &SpendReport, style: &Style) -> String {
     let mut page = Page::new(*style);
     spend::add(report, &mut page);
+    page.finish()
+}
+
+/// Returns the alerts as text for a terminal.
+pub fn alerts_table(report: &AlertsReport, style: &Style) -> String {
+    let mut page = Page::new(*style);
+    alerts::add(report, &mut page);
     page.finish()
 }

@@ -3,7 +3,7 @@
 use super::program::llmcost;
 
 /// The flags of each command by spec §8 and §6, as far as this version goes.
-const FLAGS: [(&str, &[&str]); 8] = [
+const FLAGS: [(&str, &[&str]); 9] = [
     (
         "report",
         &[
@@ -135,6 +135,34 @@ const FLAGS: [(&str, &[&str]); 8] = [
         ],
     ),
     (
+        "alerts",
+        &[
+            "--config",
+            "--prices",
+            "--cost-basis",
+            "--tz",
+            "--as-of",
+            "--threads",
+            "--team",
+            "--feature",
+            "--model",
+            "--user",
+            "--environment",
+            "--week",
+            "--month",
+            "--since",
+            "--until",
+            "--last",
+            "--tune",
+            "--format",
+            "--output",
+            "--table",
+            "--csv-raw",
+            "--color",
+            "--quiet",
+        ],
+    ),
+    (
         "prices",
         &[
             "--at",
@@ -203,6 +231,7 @@ fn the_program_introduces_its_commands() {
             "explain",
             "outliers",
             "roi",
+            "alerts",
             "prices",
             "init",
             "Exit codes:",

@@ -24,7 +24,7 @@ const AUDIT: &str = "lines files rejected attribution pricing drift unpriced dou
 fn a_report_has_the_documented_keys() {
     let json = demo::week_47();
     let sections = "attention summary trend forecast breakdown routing growth bridge top_calls \
-                    waste audit";
+                    alerts waste audit";
     check(json, &format!("{HEADER} {sections}"));
     check(&json["period"], "from to label complete missing_days");
     check(&json["inputs"][0], "path kind lines calls rejected problem");
@@ -98,6 +98,11 @@ fn a_report_has_the_documented_keys() {
         &json["top_calls"][0],
         "rank call_id started_at team feature user model input_tokens output_tokens cost ratio \
          peer_ratio flagged source_file source_line",
+    );
+    check(
+        &json["alerts"][0],
+        "code severity scope fired_at resolved_at observed threshold baseline unit cost sentence \
+         window is_earlier detail acknowledged",
     );
 }
 

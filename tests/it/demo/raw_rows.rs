@@ -13,7 +13,10 @@ use crate::cli::money::logged;
 
 /// A call as the logs tell it.
 pub(crate) struct RawCall {
-    /// Start, `2026-11-16`.
+    pub(crate) id: String,
+    /// Start, microseconds since 1970.
+    pub(crate) at: i64,
+    /// Day of the start, `2026-11-16`.
     pub(crate) day: String,
     pub(crate) team: Option<String>,
     pub(crate) feature: Option<String>,
@@ -69,6 +72,17 @@ fn label(value: &Value) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Reads `2026-11-16T09:00:00.123` or the same with a blank, UTC.
+fn micros(text: &str) -> i64 {
+    let format = if text.contains('T') {
+        "%Y-%m-%dT%H:%M:%S%.f"
+    } else {
+        "%Y-%m-%d %H:%M:%S%.f"
+    };
+    let time = chrono::NaiveDateTime::parse_from_str(text, format).unwrap();
+    time.and_utc().timestamp_micros()
+}
+
 fn gateway_calls() -> Vec<RawCall> {
     let mut by_id: BTreeMap<String, RawCall> = BTreeMap::new();
     for row in rows("litellm", "spend_logs") {
@@ -79,6 +93,8 @@ fn gateway_calls() -> Vec<RawCall> {
             values.next().map(str::to_owned)
         };
         let call = RawCall {
+            id: row["request_id"].as_str().unwrap().to_owned(),
+            at: micros(row["startTime"].as_str().unwrap()),
             day: row["startTime"].as_str().unwrap()[..10].to_owned(),
             team: label(&row["metadata"]["user_api_key_team_alias"]),
             feature: label(&labels["feature"]).or_else(|| tag("feature:")),
@@ -143,6 +159,8 @@ fn observed(row: &Value, trace: Option<&Value>) -> RawCall {
     };
     let on_trace = |key: &str| trace.and_then(|trace| label(&trace["metadata"][key]));
     RawCall {
+        id: row["id"].as_str().unwrap().to_owned(),
+        at: micros(row["start_time"].as_str().unwrap()),
         day: row["start_time"].as_str().unwrap()[..10].to_owned(),
         // The configuration's alias.
         team: on_trace("team_id").map(|team| team.replace("team-growth", "growth")),

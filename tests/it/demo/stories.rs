@@ -175,6 +175,7 @@ fn what_to_look_at_first_is_listed_first() {
     let expected = json!([
         ["unpriced", null],
         ["untagged", null],
+        ["spike", "platform"],
         ["heading_over_budget", "data-science"],
         ["heading_over_budget", "platform"],
         ["growth", "platform"],

@@ -1,11 +1,11 @@
 //! Whatever stands in the data: lines fit, nothing invisible or active gets out.
 
-use llmcost::render::{Style, audit_table, escape, roi_table};
-use llmcost::report::{Audit, Header, Review};
+use llmcost::render::{Style, alerts_table, audit_table, escape, roi_table};
+use llmcost::report::{AlertDetail, AlertFinding, Audit, Header, Review};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::{WIDTHS, audit_report, plain, sample, sample_roi, table};
+use super::{WIDTHS, audit_report, plain, sample, sample_alerts, sample_roi, table};
 
 /// Text that has broken terminals, tables or CI runners.
 const HOSTILE: [&str; 14] = [
@@ -68,12 +68,28 @@ pub(crate) fn spoil(review: &mut Review, text: &str) {
         text.clone_into(&mut call.model);
         text.clone_into(&mut call.source_file);
     }
+    spoil_alerts(&mut review.alerts, text);
     for team in review
         .forecast
         .iter_mut()
         .flat_map(|month| &mut month.teams)
     {
         text.clone_into(&mut team.team);
+    }
+}
+
+fn spoil_alerts(alerts: &mut [AlertFinding], text: &str) {
+    for alert in alerts {
+        alert.scope.value = Some(text.to_owned());
+        alert.sentence = format!("Team {text} reached its budget, {text}.");
+        if let Some(known) = &mut alert.acknowledged {
+            text.clone_into(&mut known.reason);
+        }
+        if let AlertDetail::Spike { spike } = &mut alert.detail {
+            for one in &mut spike.contributors {
+                text.clone_into(&mut one.value);
+            }
+        }
     }
 }
 
@@ -143,6 +159,9 @@ fn check_all(text: &str) {
     for feature in &mut roi.features {
         text.clone_into(&mut feature.feature);
     }
+    let mut alerts = sample_alerts::report();
+    spoil_header(&mut alerts.header, text);
+    spoil_alerts(&mut alerts.findings, text);
     for width in WIDTHS {
         for unicode in [true, false] {
             let style = Style {
@@ -152,6 +171,7 @@ fn check_all(text: &str) {
             check(&table(&review, &style), width);
             check(&audit_table(&audit_report(review.clone()), &style), width);
             check(&roi_table(&roi, &style), width);
+            check(&alerts_table(&alerts, &style), width);
         }
     }
 }

@@ -41,6 +41,7 @@ fn keys_stand_in_the_order_of_the_fields() {
         "growth",
         "bridge",
         "top_calls",
+        "alerts",
         "waste",
         "audit",
     ];

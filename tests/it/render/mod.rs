@@ -12,6 +12,7 @@ pub(crate) mod hostile;
 mod json;
 mod markdown;
 pub(crate) mod sample;
+mod sample_alerts;
 mod sample_audit;
 mod sample_forecast;
 mod sample_header;
@@ -19,7 +20,7 @@ mod sample_reasons;
 mod sample_roi;
 
 use llmcost::pricing::Usd;
-use llmcost::render::{Format, Style, audit_table, review_table, roi_table};
+use llmcost::render::{Format, Style, alerts_table, audit_table, review_table, roi_table};
 use llmcost::report::{AuditReport, Review, attention};
 
 /// Widths at which every promise is kept.
@@ -70,6 +71,7 @@ pub(crate) fn empty() -> Review {
     review.growth.teams.clear();
     review.growth.features.clear();
     review.top_calls.clear();
+    review.alerts.clear();
     review.audit.unpriced.clear();
     review.audit.files.truncate(1);
     review.audit.rejected.clear();
@@ -125,6 +127,16 @@ fn roi_at_160_columns() {
 fn audit_at_100_columns() {
     let report = audit_report(sample::review());
     insta::assert_snapshot!(audit_table(&report, &plain(100)));
+}
+
+#[test]
+fn alerts_at_80_columns() {
+    insta::assert_snapshot!(alerts_table(&sample_alerts::report(), &plain(80)));
+}
+
+#[test]
+fn alerts_at_160_columns() {
+    insta::assert_snapshot!(alerts_table(&sample_alerts::report(), &plain(160)));
 }
 
 #[test]

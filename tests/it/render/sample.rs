@@ -7,6 +7,7 @@ use llmcost::report::{
     TrendDay,
 };
 
+use super::sample_alerts::alerts;
 use super::sample_audit::audit;
 use super::sample_forecast::forecast;
 use super::sample_header::header;
@@ -51,6 +52,7 @@ pub(crate) fn review() -> Review {
         growth: growth(),
         bridge: Some(bridge()),
         top_calls: top_calls(),
+        alerts: alerts(),
         waste: waste(),
         audit: audit(),
     }

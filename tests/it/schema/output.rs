@@ -26,6 +26,7 @@ fn the_demo_is_valid_in_every_command() {
     check("audit", demo::audit());
     let demo = demo::folder();
     checked(&demo, &["report", "--month", "--team", "search"]);
+    checked(&demo, &["alerts", "--tune"]);
     let outliers = checked(&demo, &["outliers", "--last", "35d"]);
     for call in outliers["calls"].as_array().unwrap().iter().step_by(40) {
         checked(&demo, &["explain", call["call_id"].as_str().unwrap()]);
@@ -85,7 +86,7 @@ fn spend_is_valid_by_anything_at_every_grain() {
 fn recorded_and_damaged_exports_are_valid() {
     for folder in ["litellm", "langfuse", "hostile"] {
         let folder = fixture(folder);
-        for command in ["audit", "spend", "outliers", "report"] {
+        for command in ["audit", "spend", "outliers", "report", "alerts"] {
             checked(&folder, &[command, "."]);
         }
         let spend = checked(
@@ -100,11 +101,11 @@ fn recorded_and_damaged_exports_are_valid() {
 fn periods_without_calls_are_valid() {
     let folder = Folder::new();
     folder.write("one.jsonl", SpendLog::default().line());
-    for command in ["report", "audit", "outliers", "spend"] {
+    for command in ["report", "audit", "outliers", "spend", "alerts"] {
         checked(folder.path(), &[command, "one.jsonl"]);
         checked(folder.path(), &[command, "one.jsonl", "--team", "nobody"]);
     }
-    for command in ["report", "outliers", "spend"] {
+    for command in ["report", "outliers", "spend", "alerts"] {
         for period in [["--month", "2020-01"], ["--last", "1h"]] {
             checked(
                 folder.path(),
@@ -139,7 +140,7 @@ fn hostile_names_are_valid() {
         })
         .collect();
     folder.write("log.jsonl", lines.concat());
-    for command in ["report", "audit", "outliers"] {
+    for command in ["report", "audit", "outliers", "alerts"] {
         checked(folder.path(), &[command, "log.jsonl"]);
     }
     let spend = checked(

@@ -155,7 +155,9 @@ fn nothing_is_left_to_chance_or_for_later() {
 
 #[test]
 fn figures_depend_on_no_file_clock_or_environment() {
-    let pure = ["usage", "pricing", "frame", "analysis", "report", "render"];
+    let pure = [
+        "usage", "pricing", "wording", "frame", "analysis", "alerts", "report", "render",
+    ];
     let words = [
         "std::fs",
         "File::open",
@@ -197,11 +199,38 @@ fn renderers_and_analyses_know_nothing_of_what_comes_after_them_or_of_files() {
                 "crate::ingest",
             ][..],
         ),
-        ("analysis", &["crate::report", "crate::ingest"]),
+        (
+            "wording",
+            &[
+                "crate::frame",
+                "crate::analysis",
+                "crate::alerts",
+                "crate::report",
+                "crate::ingest",
+            ],
+        ),
+        (
+            "analysis",
+            &[
+                "crate::wording",
+                "crate::alerts",
+                "crate::report",
+                "crate::ingest",
+            ],
+        ),
+        (
+            "alerts",
+            &["crate::wording", "crate::report", "crate::ingest"],
+        ),
         ("report", &["crate::console"]),
         (
             "render",
-            &["crate::frame", "crate::ingest", "crate::analysis"],
+            &[
+                "crate::frame",
+                "crate::ingest",
+                "crate::analysis",
+                "crate::alerts",
+            ],
         ),
     ] {
         let words = [words, &["crate::cli", "crate::render"]].concat();

@@ -13,7 +13,7 @@ const SMALL_DIGITS: usize = 4;
 /// From here on, a rounded amount has no cents.
 const WHOLE_FROM: u128 = 100 * DOLLAR;
 /// Stands for a figure that does not exist.
-pub(super) const ABSENT: &str = "–";
+pub const ABSENT: &str = "–";
 
 /// Writes an amount: cents and thousands separators from one dollar up, four significant digits
 /// below. Only nothing at all is `$0.00`.
@@ -33,7 +33,7 @@ pub fn money_rounded(amount: Usd) -> String {
 }
 
 /// Writes a round amount beside a tick of a chart: without cents where there are none.
-pub(super) fn money_tick(amount: Usd) -> String {
+pub fn money_tick(amount: Usd) -> String {
     let text = money(amount);
     text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
 }
@@ -152,7 +152,7 @@ pub fn compact(value: u64) -> String {
 }
 
 /// Writes a count with its noun: `1 call`, `12 calls`.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
+pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
