@@ -32,10 +32,15 @@ pub fn money_rounded(amount: Usd) -> String {
     format!("{sign}${}", decimal(pico, 0))
 }
 
-/// Writes a round amount beside a tick of a chart: without cents where there are none.
-pub fn money_tick(amount: Usd) -> String {
-    let text = money(amount);
-    text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
+/// Writes the amounts beside the ticks of a chart: without cents if none has any.
+pub fn money_ticks(amounts: &[Usd]) -> Vec<String> {
+    let texts: Vec<String> = amounts.iter().map(|amount| money(*amount)).collect();
+    let whole = texts.iter().map(|text| text.strip_suffix(".00"));
+    let whole: Option<Vec<&str>> = whole.collect();
+    whole.map_or_else(
+        || texts.clone(),
+        |whole| whole.into_iter().map(str::to_owned).collect(),
+    )
 }
 
 /// Writes a difference with its sign: `+$1.20`, `-$0.03`, `$0.00`.

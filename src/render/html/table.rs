@@ -9,7 +9,11 @@ use crate::render::sheet::{Sheet, Value};
 /// Rows of a table at most: a browser has to lay all of them out.
 const MOST_ROWS: usize = 1000;
 /// Columns of a cell's text at most; the rest of a longer name helps nobody.
-const LONGEST_CELL: usize = 120;
+const LONGEST_NAME: usize = 120;
+/// Columns of a sentence at most.
+const LONGEST_SENTENCE: usize = 600;
+/// Columns whose cells are sentences.
+const SENTENCES: [&str; 6] = ["sentence", "reasons", "reason", "problem", "hint", "detail"];
 /// Shares of a whole.
 const BARS: [&str; 5] = [
     "share_ratio",
@@ -41,6 +45,9 @@ struct Column {
     /// Whether its shares are drawn as bars, too.
     #[serde(skip)]
     has_bars: bool,
+    /// Columns of a cell's text at most.
+    #[serde(skip)]
+    longest: usize,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -71,20 +78,23 @@ impl Table {
         Self::of_columns(sheet, indices.collect())
     }
 
-    /// Makes a table of all columns that say something.
+    /// Makes a table of all columns that say something. Whether a row is the rest, is shown by its
+    /// name and its colour.
     pub(super) fn of(sheet: &Sheet) -> Self {
-        Self::of_columns(sheet, (0..sheet.columns.len()).collect())
+        let kind = row_kind(sheet);
+        let shown = (0..sheet.columns.len()).filter(|index| Some(*index) != kind);
+        Self::of_columns(sheet, shown.collect())
     }
 
     fn of_columns(sheet: &Sheet, indices: Vec<usize>) -> Self {
         let columns = indices.into_iter();
         let columns: Vec<Column> = columns.filter_map(|index| column(sheet, index)).collect();
-        let kind = sheet.columns.iter().position(|column| column.key == "kind");
+        let kind = row_kind(sheet);
         let row = |row: &Vec<Value>| Row {
             is_rest: kind.and_then(|kind| row.get(kind)).is_some_and(is_rest),
             cells: columns
                 .iter()
-                .filter_map(|column| Some(cell(row.get(column.index)?, column.has_bars)))
+                .filter_map(|column| Some(cell(row.get(column.index)?, column)))
                 .collect(),
         };
         Self {
@@ -124,18 +134,34 @@ fn column(sheet: &Sheet, index: usize) -> Option<Column> {
         is_figure: values().any(Value::is_figure),
         index,
         has_bars: BARS.contains(&column.key.as_str()),
+        longest: if SENTENCES.contains(&column.key.as_str()) {
+            LONGEST_SENTENCE
+        } else {
+            LONGEST_NAME
+        },
     })
+}
+
+/// Returns the column that says whether rows are values or the rest.
+fn row_kind(sheet: &Sheet) -> Option<usize> {
+    let index = sheet
+        .columns
+        .iter()
+        .position(|column| column.key == "kind")?;
+    let mut values = sheet.rows.iter().filter_map(|row| row.get(index));
+    let is_kind = |value: &Value| *value == Value::Word("value") || is_rest(value);
+    values.all(is_kind).then_some(index)
 }
 
 fn is_rest(kind: &Value) -> bool {
     matches!(kind, Value::Word("other" | "none"))
 }
 
-fn cell(value: &Value, has_bar: bool) -> Cell {
-    let text = safe::cut(&safe::escape(&value.rounded()), LONGEST_CELL);
+fn cell(value: &Value, column: &Column) -> Cell {
+    let text = safe::cut(&safe::escape(&value.rounded()), column.longest);
     let has_order = value.is_figure() || matches!(value, Value::Date(_) | Value::Instant(_));
     let fill = if let Value::Share(ratio) = value
-        && has_bar
+        && column.has_bars
     {
         Some(format!("{:.1}", ratio.clamp(0.0, 1.0) * 100.0))
     } else {

@@ -10,8 +10,8 @@ use crate::render::{date, number};
 
 /// Ticks of the amounts at most, besides zero.
 const STEPS: i128 = 5;
-/// Room above the plot, for half a line of text.
-const TOP: Tenths = 100;
+/// Room above the plot, for a line of text.
+const TOP: Tenths = 180;
 /// Room below it, for the dates.
 const BOTTOM: Tenths = 260;
 /// Room to its right.
@@ -38,12 +38,9 @@ impl Plot {
         let height = size.height();
         let base = height.saturating_mul(10).saturating_sub(BOTTOM);
         let axis = Axis::with_zero(amounts.iter().copied(), STEPS, [base, TOP]);
-        let labels: Vec<(Usd, String)> = axis
-            .ticks()
-            .into_iter()
-            .map(|tick| (tick, number::money_tick(tick)))
-            .collect();
-        let longest = labels.iter().map(|(_, label)| label.chars().count()).max();
+        let ticks = axis.ticks();
+        let labels = number::money_ticks(&ticks);
+        let longest = labels.iter().map(|label| label.chars().count()).max();
         let left = whole(longest.unwrap_or(0)) * DIGIT + 80;
         let mut plot = Self {
             canvas: Canvas::new(size, height, words),
@@ -52,7 +49,7 @@ impl Plot {
             right: size.width().saturating_mul(10).saturating_sub(RIGHT),
             slots: whole(dates.len()).max(1),
         };
-        for (tick, label) in labels {
+        for (tick, label) in ticks.into_iter().zip(labels) {
             let y = plot.y(tick);
             let class = if tick.is_zero() { "base" } else { "grid" };
             plot.canvas.line(class, &[(left, y), (plot.right, y)]);

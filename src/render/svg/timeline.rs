@@ -39,9 +39,9 @@ pub(in crate::render) fn timeline(alerts: &[AlertFinding], header: &Header) -> O
             count(pages, "is a page", "are pages")
         ),
     };
-    let mut legend = vec![("page", "▲ page"), ("warn", "● warn")];
+    let mut legend = vec![("page", "page"), ("warn", "warn")];
     if alerts.iter().any(|alert| alert.acknowledged.is_some()) {
-        legend.push(("known", "○ acknowledged"));
+        legend.push(("known", "acknowledged"));
     }
     legend.push(("lasting", "How long it lasted"));
     let draw = |size| draw(alerts, &codes, header, &words, size);

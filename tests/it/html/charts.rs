@@ -42,7 +42,7 @@ fn dollars(amount: Usd) -> f64 {
 fn every_chart_comes_in_two_sizes_with_words() {
     let dom = Dom::parse(&page(&sample::review()));
     let figures = dom.all("figure");
-    assert_eq!(figures.len(), 5);
+    assert_eq!(figures.len(), 6);
     for figure in figures {
         let sizes: Vec<String> = figure
             .all("svg")

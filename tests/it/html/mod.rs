@@ -9,6 +9,7 @@
     reason = "helpers of tests may fail like tests"
 )]
 
+mod alerts;
 mod charts;
 mod command;
 mod dom;

@@ -12,7 +12,7 @@ pub(crate) mod hostile;
 mod json;
 mod markdown;
 pub(crate) mod sample;
-mod sample_alerts;
+pub(crate) mod sample_alerts;
 mod sample_audit;
 mod sample_forecast;
 mod sample_header;
