@@ -124,10 +124,10 @@ impl Content<'_> {
 
     /// Returns the program and its version.
     fn tool(&self) -> &str {
-        match self {
-            Self::Prices(report) => &report.tool,
-            other => other.header().map_or("", |header| &header.tool),
+        if let Self::Prices(report) = self {
+            return &report.tool;
         }
+        self.header().map_or("", |header| &header.tool)
     }
 
     fn title(self) -> String {

@@ -106,7 +106,9 @@ async function sorts() {
   const result = await tab.run(() => {
     const wrong = [];
     let pressed = 0;
-    for (const table of document.querySelectorAll("table")) {
+    // Lists of a single row's figures have no headings to press.
+    const tables = document.querySelectorAll("table:not(.list)");
+    for (const table of tables) {
       const rows = () => [...table.tBodies[0].rows];
       const before = rows().map((row) => row.textContent).sort();
       for (const heading of table.querySelectorAll("thead th")) {
@@ -134,10 +136,10 @@ async function sorts() {
       const after = rows().map((row) => row.textContent).sort();
       if (JSON.stringify(after) !== JSON.stringify(before)) wrong.push("rows were lost");
     }
-    return { wrong, pressed, tables: document.querySelectorAll("table").length };
+    return { wrong, pressed, tables: tables.length };
   });
   assert.deepEqual(result.wrong, [], "tables are sorted by what was pressed");
-  assert.ok(result.pressed >= 2 * result.tables && result.tables > 0, "there is something to sort");
+  assert.ok(result.pressed >= 2 * result.tables, "every table can be sorted");
 }
 
 async function prints(page) {
@@ -178,6 +180,7 @@ async function worksWithoutScripts(page) {
   const without = await tab.run(shown);
   await tab.send("Emulation.setScriptExecutionDisabled", { value: false });
   assert.equal(without.buttons, 0, "no script ran");
-  assert.ok(withScripts.buttons > 0, "the script ran before");
+  const headings = await tab.run(() => document.querySelectorAll("thead th").length);
+  assert.equal(withScripts.buttons, headings, "the script ran before");
   assert.equal(without.text, withScripts.text, "nothing is missing without scripts");
 }

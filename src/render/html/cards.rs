@@ -55,10 +55,9 @@ fn forecast(forecast: &Forecast) -> Option<Vec<SummaryLine>> {
     let chosen = number::money_rounded(forecast.chosen?);
     let mut lines = vec![("Forecast of the month", chosen, Tone::Strong)];
     lines.push(("Spent", number::money(forecast.month_to_date), Tone::Plain));
-    let budget = forecast.budget.map_or_else(
-        || "not set".to_owned(),
-        |budget| number::money_rounded(budget),
-    );
+    let budget = forecast
+        .budget
+        .map_or_else(|| "not set".to_owned(), number::money_rounded);
     lines.push(("Budget", budget, Tone::Plain));
     if let Some(gap) = forecast.gap {
         let (mark, tone) = table::direction(gap);

@@ -42,7 +42,7 @@ pub(super) fn review_page(
     let mut page = Page::new(title, &review.header.tool, facts);
     page.headline(&super::table::headline(review));
     page.attention(super::table::attention_lines(review));
-    page.warnings(super::table::warnings(&review.audit));
+    page.warnings(&super::table::warnings(&review.audit));
     if review.summary.calls > 0 {
         page.cards = cards::cards(review);
     }

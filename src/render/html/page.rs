@@ -95,7 +95,7 @@ impl Page {
     }
 
     /// Sets what went wrong while reading.
-    pub(super) fn warnings(&mut self, texts: Vec<String>) {
+    pub(super) fn warnings(&mut self, texts: &[String]) {
         self.warnings = texts.iter().map(|text| Prose::of(text)).collect();
     }
 

@@ -74,11 +74,12 @@ pub(super) fn chapters(review: &Review, sheets: Vec<Sheet>) -> Vec<Chapter> {
 fn days(review: &Review, sheets: &mut Sheets) -> Chapter {
     let columns = ["date", "cost", "ma7"];
     let table = sheets.picked("trend", &columns).map(Table::untitled);
-    let chapter = Chapter::new("days", "Cost by day").chart(svg::days(&review.trend));
+    let chapter = Chapter::new("days", "Cost by day");
+    let chart = svg::days(&review.trend);
     if review.trend.len() <= DAYS_BESIDE_CHART {
-        chapter.tables(table)
+        chapter.chart(chart).tables(table)
     } else {
-        chapter.more("Figures by day", table)
+        chapter.below().chart(chart).more("Figures by day", table)
     }
 }
 

@@ -8,6 +8,8 @@ use crate::render::sheet::{Sheet, Value};
 
 /// Rows of a table at most: a browser has to lay all of them out.
 const MOST_ROWS: usize = 1000;
+/// Columns of a table of one row at most; more are shown one below the other.
+const MOST_OF_ONE_ROW: usize = 6;
 /// Columns of a cell's text at most; the rest of a longer name helps nobody.
 const LONGEST_NAME: usize = 120;
 /// Columns of a sentence at most.
@@ -31,6 +33,8 @@ pub(super) struct Table {
     title: String,
     columns: Vec<Column>,
     rows: Vec<Row>,
+    /// Whether its only row is shown as a list of its columns.
+    is_list: bool,
     /// Rows that are left out.
     hidden: usize,
 }
@@ -101,6 +105,7 @@ impl Table {
             name: sheet.name.clone(),
             title: sheet.title.clone(),
             rows: sheet.rows.iter().take(MOST_ROWS).map(row).collect(),
+            is_list: sheet.rows.len() == 1 && columns.len() > MOST_OF_ONE_ROW,
             columns,
             hidden: sheet.rows.len().saturating_sub(MOST_ROWS),
         }

@@ -57,10 +57,7 @@ fn draw(days: &[TrendDay], words: &Words, size: Size) -> String {
     let mean: Vec<_> = days
         .iter()
         .enumerate()
-        .filter_map(|(slot, day)| {
-            let x = (plot.start(slot) + plot.end(slot)) / 2;
-            Some((x, plot.y(day.ma7?)))
-        })
+        .filter_map(|(slot, day)| Some((plot.middle(slot), plot.y(day.ma7?))))
         .collect();
     plot.canvas.line("mean", &mean);
     plot.canvas.finish()

@@ -65,7 +65,7 @@ impl Plot {
         let every = (self.slots + room - 1) / room;
         for (slot, day) in dates.iter().enumerate() {
             if (self.slots - 1 - whole(slot)) % every == 0 {
-                let x = (self.start(slot) + self.end(slot)) / 2;
+                let x = self.middle(slot);
                 self.canvas.text("middle", (x, y), &date::month_day(*day));
             }
         }
@@ -89,6 +89,11 @@ impl Plot {
     /// Returns where a day ends.
     pub(super) fn end(&self, slot: usize) -> Tenths {
         self.start(slot.saturating_add(1))
+    }
+
+    /// Returns the middle of a day.
+    pub(super) fn middle(&self, slot: usize) -> Tenths {
+        Tenths::midpoint(self.start(slot), self.end(slot))
     }
 
     /// Returns the two sides of a day's bar.

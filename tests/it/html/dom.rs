@@ -72,9 +72,10 @@ impl Dom {
 impl Element {
     /// Returns its name.
     pub(super) fn name(&self) -> String {
-        match &self.node.data {
-            NodeData::Element { name, .. } => name.local.to_string(),
-            _ => String::new(),
+        if let NodeData::Element { name, .. } = &self.node.data {
+            name.local.to_string()
+        } else {
+            String::new()
         }
     }
 
@@ -156,9 +157,11 @@ impl Element {
     /// Returns the text as it stands, of a script for example.
     pub(super) fn raw(&self) -> String {
         let children = self.node.children.borrow();
-        let texts = children.iter().filter_map(|child| match &child.data {
-            NodeData::Text { contents } => Some(contents.borrow().to_string()),
-            _ => None,
+        let texts = children.iter().filter_map(|child| {
+            let NodeData::Text { contents } = &child.data else {
+                return None;
+            };
+            Some(contents.borrow().to_string())
         });
         texts.collect()
     }
