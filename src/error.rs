@@ -8,6 +8,7 @@ use crate::cli::MapProblem;
 use crate::cli::config::ConfigProblem;
 use crate::frame::FrameError;
 use crate::pricing::PriceFileError;
+use crate::render::PageError;
 
 /// An error that ends the run. Bad lines are not errors; they are counted.
 #[derive(Debug, Error)]
@@ -110,6 +111,12 @@ impl Error {
             | Self::Write { .. }
             | Self::Input(_) => None,
         }
+    }
+}
+
+impl From<PageError> for Error {
+    fn from(error: PageError) -> Self {
+        Self::Internal(error.to_string())
     }
 }
 

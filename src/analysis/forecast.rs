@@ -35,11 +35,20 @@ impl MonthToDate {
 
     /// Returns the cost of the whole month if it goes on like this; `None` before three days.
     pub fn linear(&self) -> Option<Usd> {
+        self.linear_until(self.month.to)
+    }
+
+    /// Returns the cost from the start of the month until then if it goes on like this.
+    pub fn linear_until(&self, until: Timestamp) -> Option<Usd> {
         let elapsed = self.elapsed();
         if elapsed < MIN_ELAPSED {
             return None;
         }
-        scale(self.cost, self.month.micros(), elapsed)
+        scale(
+            self.cost,
+            until.0.saturating_sub(self.month.from.0),
+            elapsed,
+        )
     }
 
     /// Returns the local date on which the budget is reached: in `days` if it already was, else
@@ -105,6 +114,15 @@ mod tests {
     fn a_third_of_the_month_projects_to_three_times_the_cost() {
         assert_eq!(november(10, usd(100)).linear(), Some(usd(300)));
         assert_eq!(november(30, usd(100)).linear(), Some(usd(100)));
+    }
+
+    #[test]
+    fn the_line_passes_through_every_day() {
+        let month = november(10, usd(100));
+        let until = |day| month.linear_until(CALENDAR.end_of(date(day)));
+        assert_eq!((until(11), until(20)), (Some(usd(110)), Some(usd(200))));
+        assert_eq!(until(30), month.linear());
+        assert_eq!(november(2, usd(100)).linear_until(month.month.to), None);
     }
 
     #[test]

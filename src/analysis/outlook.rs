@@ -17,16 +17,23 @@ const Z_80: f64 = 1.2816;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outlook {
     so_far: Usd,
-    /// Dates that are left, each with the projected cost of the month up to its end.
-    coming: Vec<(NaiveDate, Usd)>,
-    /// Standard deviation of the month's cost, in US dollars.
+    coming: Vec<ComingDay>,
+}
+
+/// A date that is left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct ComingDay {
+    date: NaiveDate,
+    /// Projected cost of the month up to its end.
+    cost: Usd,
+    /// Standard deviation of that cost, in US dollars.
     spread: f64,
 }
 
 /// A projection with its 80 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Projected {
-    /// Cost of the whole month.
+    /// Cost of the month, up to its end or that of a day.
     pub cost: Usd,
     /// Lower end; never below what has been spent.
     pub low: Usd,
@@ -45,21 +52,36 @@ impl Outlook {
             .map(|date| (date, share_left(date, to_date.elapsed_to, calendar)))
             .unzip();
         let coming = model.coming(&shares);
-        let sums = coming.sums.iter();
+        let figures = coming.sums.into_iter().zip(coming.spreads);
         Self {
             so_far: to_date.cost,
             coming: dates
                 .into_iter()
-                .zip(sums.map(|sum| to_date.cost + from_dollars(*sum)))
+                .zip(figures)
+                .map(|(date, (sum, spread))| ComingDay {
+                    date,
+                    cost: to_date.cost + from_dollars(sum),
+                    spread,
+                })
                 .collect(),
-            spread: coming.spread,
         }
     }
 
     /// Returns the cost of the whole month with its interval.
     pub fn projected(&self) -> Projected {
-        let cost = self.coming.last().map_or(self.so_far, |(_, cost)| *cost);
-        let half_width = from_dollars(Z_80 * self.spread);
+        let end = self.coming.last();
+        self.interval(end.map_or(self.so_far, |day| day.cost), self.spread())
+    }
+
+    /// Returns the dates that are left, each with the cost of the month up to its end.
+    pub fn course(&self) -> impl Iterator<Item = (NaiveDate, Projected)> {
+        let days = self.coming.iter();
+        days.map(|day| (day.date, self.interval(day.cost, day.spread)))
+    }
+
+    /// Puts the 80 % interval around a projection.
+    fn interval(&self, cost: Usd, spread: f64) -> Projected {
+        let half_width = from_dollars(Z_80 * spread);
         Projected {
             cost,
             low: (cost - half_width).max(self.so_far),
@@ -67,23 +89,28 @@ impl Outlook {
         }
     }
 
+    /// Returns the standard deviation of the month's cost, in US dollars.
+    fn spread(&self) -> f64 {
+        self.coming.last().map_or(0.0, |day| day.spread)
+    }
+
     /// Returns the probability that the month costs more than the budget: 1 − Φ((budget − cost) ÷
     /// spread), 1 once it does, and without any spread what the projection says.
     pub fn over_probability(&self, budget: Usd) -> f64 {
-        let gap = self.projected().cost - budget;
-        if self.so_far > budget || (self.spread <= 0.0 && gap > Usd::ZERO) {
+        let (gap, spread) = (self.projected().cost - budget, self.spread());
+        if self.so_far > budget || (spread <= 0.0 && gap > Usd::ZERO) {
             return 1.0;
         }
-        if self.spread <= 0.0 {
+        if spread <= 0.0 {
             return 0.0;
         }
-        rounded(normal_cdf(to_dollars(gap) / self.spread))
+        rounded(normal_cdf(to_dollars(gap) / spread))
     }
 
     /// Returns the first coming date by whose end the projection reaches the budget.
     pub fn breach_date(&self, budget: Usd) -> Option<NaiveDate> {
-        let breach = self.coming.iter().find(|(_, cost)| *cost >= budget);
-        breach.map(|(date, _)| *date)
+        let breach = self.coming.iter().find(|day| day.cost >= budget);
+        breach.map(|day| day.date)
     }
 
     /// Returns whether another projection lies outside the interval's half-width.

@@ -55,8 +55,8 @@ pub struct Seasonal {
 pub(super) struct Coming {
     /// Sum from the first coming day up to each.
     pub(super) sums: Vec<f64>,
-    /// Standard deviation of the last sum.
-    pub(super) spread: f64,
+    /// Standard deviation of each sum.
+    pub(super) spreads: Vec<f64>,
 }
 
 impl Coming {
@@ -101,7 +101,10 @@ impl Seasonal {
     pub(super) fn coming(&self, shares: &[f64]) -> Coming {
         let (mut trend, mut damping) = (0.0, 1.0);
         let (mut sum, mut squares, mut left) = (0.0, 0.0, 0.0);
-        let mut sums = Vec::with_capacity(shares.len());
+        let mut coming = Coming {
+            sums: Vec::with_capacity(shares.len()),
+            spreads: Vec::with_capacity(shares.len()),
+        };
         for (date, share) in self.last.iter_days().skip(1).zip(shares) {
             damping *= DAMPING;
             trend += damping;
@@ -110,16 +113,20 @@ impl Seasonal {
             sum += cost;
             squares += cost * cost;
             left += share;
-            sums.push(sum);
+            coming.sums.push(sum);
+            coming.spreads.push(self.spread(sum, squares, left));
         }
+        coming
+    }
+
+    /// Returns the standard deviation of the sum of coming days, from the sum of their squares and
+    /// how many days they are.
+    fn spread(&self, sum: f64, squares: f64, days: f64) -> f64 {
         let noise = self.daily_spread * self.daily_spread * squares;
         let level = 2.0 * self.daily_spread / number(self.days).sqrt() * sum;
-        let weeks = (left / number(WEEK)).max(1.0);
+        let weeks = (days / number(WEEK)).max(1.0);
         let drift = self.weekly_spread * (weeks / 2.0).sqrt() * sum;
-        Coming {
-            sums,
-            spread: (noise + level * level + drift * drift).sqrt(),
-        }
+        (noise + level * level + drift * drift).sqrt()
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) struct OutputArgs {
 
     /// Write to a file instead of standard output (repeatable); its extension chooses the format
     ///
-    /// `.txt`, `.json`, `.md`, `.csv`, `.xml` (JUnit) and `.prom` (metrics). A name that ends with `/` is a folder for a CSV file of each
+    /// `.txt`, `.json`, `.md`, `.csv`, `.html`, `.xml` (JUnit) and `.prom` (metrics). A name that ends with `/` is a folder for a CSV file of each
     /// table. Files are written under a temporary name and renamed.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Vec<PathBuf>,
@@ -194,6 +194,8 @@ pub(super) enum FormatArg {
     Markdown,
     /// CSV with exact figures, one file per table
     Csv,
+    /// A page for a browser, in one file that needs nothing else
+    Html,
     /// GitHub Actions: annotations, and the job summary (`report`, `alerts`)
     Github,
     /// JUnit XML: rules, budgets and gates as test cases (`report`, `alerts`)
@@ -213,6 +215,7 @@ impl FormatArg {
             Self::Json => Format::Json,
             Self::Markdown => Format::Markdown,
             Self::Csv => Format::Csv,
+            Self::Html => Format::Html,
             Self::Github => Format::Github,
             Self::Junit => Format::Junit,
             Self::Openmetrics => Format::Openmetrics,

@@ -65,6 +65,7 @@ fn one_file(
         Format::Table => Ok(content.table(style)),
         Format::Json => Ok(content.json()),
         Format::Markdown => Ok(content.markdown()),
+        Format::Html => Ok(content.html()?),
         Format::Csv => one_table(content.csv_tables(safety(args)), args.table.as_deref()),
         Format::Github | Format::Junit | Format::Openmetrics | Format::Slack => content
             .message(format)

@@ -28,7 +28,8 @@ const TOP_CALLS: usize = 10;
 #[command(before_help = "Examples:
   llmcost report --week logs/             the latest complete week of everything in logs/
   llmcost report --month 2026-11 *.gz     a month
-  llmcost report --week -o week.json      inputs from llmcost.toml, exact figures to a file
+  llmcost report --week -o week.html      inputs from llmcost.toml, a page for a browser
+  llmcost report --week -o week.json      exact figures for programs
   zcat spend_logs.jsonl.gz | llmcost report -
                                           from standard input
   llmcost report --fail-on 'budget>90%'   for CI: exit with 1 when a budget is nearly spent")]

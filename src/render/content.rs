@@ -4,7 +4,9 @@ use super::csv::{CsvSafety, csv};
 use super::markdown::Markdown;
 use super::notice::Notice;
 use super::sheet::Sheet;
-use super::{Format, Style, github, json, junit, openmetrics, sheets, slack, table};
+use super::{
+    Format, PageError, Style, github, html, json, junit, openmetrics, sheets, slack, table,
+};
 use crate::report::{
     AlertsReport, AuditReport, ExplainReport, Header, OutliersReport, PricesReport, ReportDiff,
     Review, RoiReport, SpendReport,
@@ -90,7 +92,7 @@ impl Content<'_> {
         let mut page = Markdown::new(&self.title());
         if let Self::Review(review) = self {
             page.prose(&table::headline(review));
-            let lines = table::attention_lines(review);
+            let lines = table::attention_texts(review);
             page.list(lines.iter().map(String::as_str));
         }
         if let Self::Alerts(report) = self {
@@ -114,7 +116,7 @@ impl Content<'_> {
                 let figures = self.figures(&notice);
                 Some(slack::slack(&notice, &self.title(), &figures))
             }
-            Format::Table | Format::Json | Format::Markdown | Format::Csv => None,
+            Format::Table | Format::Json | Format::Markdown | Format::Csv | Format::Html => None,
         }
     }
 
@@ -123,7 +125,7 @@ impl Content<'_> {
         let has_notice = self.notice().is_some();
         let is_review = self.review().is_some();
         Format::ALL.into_iter().filter(move |format| match format {
-            Format::Table | Format::Json | Format::Markdown | Format::Csv => true,
+            Format::Table | Format::Json | Format::Markdown | Format::Csv | Format::Html => true,
             Format::Github | Format::Junit | Format::Slack => has_notice,
             Format::Openmetrics => is_review,
         })
@@ -172,6 +174,49 @@ impl Content<'_> {
         match self.review() {
             Some(review) => slack::review_figures(review),
             None => notice.forecast.map_or_else(Vec::new, slack::month_figures),
+        }
+    }
+
+    /// Returns the report as a page for a browser: one file that needs nothing else.
+    ///
+    /// # Errors
+    /// If a template is wrong, which is a bug.
+    pub fn html(self) -> Result<String, PageError> {
+        if let Self::Review(review) = self {
+            return html::review_page(review, &self.title(), self.sheets());
+        }
+        if let Self::Alerts(report) = self {
+            return html::alerts_page(report, &self.title(), self.sheets());
+        }
+        html::tables_page(self.header(), self.tool(), &self.title(), &self.sheets())
+    }
+
+    /// Returns what the report is about; `None` of prices, which are about no calls.
+    const fn header(&self) -> Option<&Header> {
+        match self {
+            Self::Review(report) => Some(&report.header),
+            Self::Audit(report) => Some(&report.header),
+            Self::Spend(report) => Some(&report.header),
+            Self::Outliers(report) => Some(&report.header),
+            Self::Roi(report) => Some(&report.header),
+            Self::Alerts(report) => Some(&report.header),
+            Self::Explain(report) => Some(&report.header),
+            Self::Prices(_) | Self::Diff(_) => None,
+        }
+    }
+
+    /// Returns the program and its version.
+    fn tool(&self) -> &str {
+        match self {
+            Self::Prices(report) => &report.tool,
+            Self::Diff(report) => &report.tool,
+            Self::Review(_)
+            | Self::Audit(_)
+            | Self::Spend(_)
+            | Self::Explain(_)
+            | Self::Outliers(_)
+            | Self::Roi(_)
+            | Self::Alerts(_) => self.header().map_or("", |header| &header.tool),
         }
     }
 

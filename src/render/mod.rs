@@ -7,6 +7,7 @@
 //! sheet, sheets reports as tables of values, for formats without a layout of their own
 //! table, json, csv, markdown   one view per format
 //! github, junit, openmetrics, slack   for CI, monitors and chats
+//! svg, html     charts, and pages made of them and of sheets
 //! content       every report in every format
 //! ```
 
@@ -16,6 +17,7 @@ mod csv;
 mod date;
 mod github;
 mod grid;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -27,6 +29,7 @@ mod safe;
 mod sheet;
 mod sheets;
 mod slack;
+mod svg;
 mod table;
 
 use crate::wording::number;
@@ -34,6 +37,7 @@ use crate::wording::number;
 pub use content::{Content, CsvTable};
 pub use csv::CsvSafety;
 pub use github::{SUMMARY_BYTES, summary};
+pub use html::PageError;
 pub use json::{
     alerts_json, audit_json, explain_json, outliers_json, prices_json, review_json, roi_json,
     spend_json,
@@ -67,11 +71,13 @@ pub enum Format {
     Openmetrics,
     /// A Slack message in Block Kit's JSON.
     Slack,
+    /// A page for a browser.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Table,
         Self::Json,
         Self::Markdown,
@@ -80,6 +86,7 @@ impl Format {
         Self::Junit,
         Self::Openmetrics,
         Self::Slack,
+        Self::Html,
     ];
 
     /// Returns its name on the command line.
@@ -93,6 +100,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Openmetrics => "openmetrics",
             Self::Slack => "slack",
+            Self::Html => "html",
         }
     }
 
@@ -106,6 +114,7 @@ impl Format {
             Self::Junit => &["xml"],
             Self::Openmetrics => &["prom"],
             Self::Github | Self::Slack => &[],
+            Self::Html => &["html", "htm"],
         }
     }
 

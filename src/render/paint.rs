@@ -96,6 +96,44 @@ pub(super) fn together(text: &str) -> String {
     text.replace(' ', &HARD_SPACE.to_string())
 }
 
+/// A piece of a line and what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) tone: Tone,
+    pub(super) text: String,
+}
+
+/// Takes a line apart at its marks. Words of one tone are one piece.
+pub(super) fn pieces(line: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut tone = Tone::Plain;
+    for character in line.chars() {
+        if let Some(begun) = Tone::begun_by(character) {
+            tone = begun;
+            join_words(&mut pieces, tone);
+        } else if character == END {
+            tone = Tone::Plain;
+        } else if let Some(last) = pieces.last_mut().filter(|last| last.tone == tone) {
+            last.text.push(character);
+        } else {
+            let text = character.to_string();
+            pieces.push(Piece { tone, text });
+        }
+    }
+    pieces
+}
+
+/// Gives a space between two words of a tone that tone, too.
+fn join_words(pieces: &mut Vec<Piece>, tone: Tone) {
+    if let [.., word, space] = pieces.as_mut_slice()
+        && word.tone == tone
+        && space.text == " "
+    {
+        word.text.push(' ');
+        pieces.pop();
+    }
+}
+
 /// Turns the marks of a line into colour, or removes them, and hard spaces into spaces.
 pub(super) fn colored(line: &str, color: bool) -> String {
     let mut painted = String::with_capacity(line.len());
@@ -143,4 +181,29 @@ pub(super) fn ascii(line: &str) -> String {
             other => other,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_tone_are_one_piece() {
+        let line = format!(
+            "Up {} a bit, {}",
+            words(Tone::Up, "$1 (+5 %)"),
+            tone(Tone::Strong, "$2")
+        );
+        let found: Vec<(Tone, String)> = pieces(&line)
+            .into_iter()
+            .map(|piece| (piece.tone, piece.text))
+            .collect();
+        let expected = [
+            (Tone::Plain, "Up "),
+            (Tone::Up, "$1 (+5\u{a0}%)"),
+            (Tone::Plain, " a bit, "),
+            (Tone::Strong, "$2"),
+        ];
+        assert_eq!(found, expected.map(|(tone, text)| (tone, text.to_owned())));
+    }
 }

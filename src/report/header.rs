@@ -162,8 +162,26 @@ pub struct Forecast {
     pub breach_date: Option<NaiveDate>,
     /// The seasonal forecast, replayed on the weeks before; `null` without enough history.
     pub backtest: Option<Backtest>,
+    /// Every day of the month: what it had cost by then, or is projected to have.
+    pub days: Vec<ForecastDay>,
     /// Team budgets, most used first.
     pub teams: Vec<TeamBudget>,
+}
+
+/// The month's cost up to the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ForecastDay {
+    /// Local date.
+    pub date: NaiveDate,
+    /// Cost from the start of the month to the end of the day; `null` for days that are not over,
+    /// or from before the data.
+    pub cumulative: Option<Usd>,
+    /// The same by the chosen projection; `null` for days that are over, or without a projection.
+    pub projected: Option<Usd>,
+    /// Lower end of the 80 % interval of `projected` if it is seasonal.
+    pub low: Option<Usd>,
+    /// Upper end of that interval.
+    pub high: Option<Usd>,
 }
 
 /// How good the seasonal forecast would have been: each of the last weeks, forecast from the days

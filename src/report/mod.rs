@@ -20,6 +20,7 @@ mod gate_readings;
 mod header;
 mod header_facts;
 mod month;
+mod month_days;
 mod name;
 mod outliers;
 mod prices;
@@ -66,8 +67,8 @@ pub use explain_facts::{ExplainFacts, explain};
 pub use facts::{AlertOptions, Budgets, Facts, ReviewOptions};
 pub use gate::{Gate, GateFigure, GateResult, GateShare, Limit};
 pub use header::{
-    Backtest, Forecast, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary, TeamBudget,
-    TrendDay,
+    Backtest, Forecast, ForecastDay, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary,
+    TeamBudget, TrendDay,
 };
 pub use name::Name;
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::facts::{Budgets, Facts};
 use super::header::{Backtest, Forecast, TeamBudget};
+use super::month_days::month_days;
 use super::segments::date_of;
 use crate::analysis::{Day, MonthToDate, Outlook, Seasonal, back_test, daily_series, ratio};
 use crate::frame::{FrameError, Key, KeyValue};
@@ -96,6 +97,7 @@ pub(super) fn forecast(
         budget_used_ratio: budgets.monthly.and_then(|budget| ratio(cost, budget)),
         breach_date,
         backtest: backtest(complete),
+        days: month_days(&to_date, complete, outlook.as_ref(), calendar),
         teams: team_budgets(facts, budgets, &to_date)?,
     }))
 }

@@ -32,6 +32,17 @@ pub fn money_rounded(amount: Usd) -> String {
     format!("{sign}${}", decimal(pico, 0))
 }
 
+/// Writes the amounts beside the ticks of a chart: without cents if none has any.
+pub fn money_ticks(amounts: &[Usd]) -> Vec<String> {
+    let texts: Vec<String> = amounts.iter().map(|amount| money(*amount)).collect();
+    let whole = texts.iter().map(|text| text.strip_suffix(".00"));
+    let whole: Option<Vec<&str>> = whole.collect();
+    whole.map_or_else(
+        || texts.clone(),
+        |whole| whole.into_iter().map(str::to_owned).collect(),
+    )
+}
+
 /// Writes a difference with its sign: `+$1.20`, `-$0.03`, `$0.00`.
 pub fn money_change(amount: Usd) -> String {
     let sign = match amount.pico().signum() {

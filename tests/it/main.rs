@@ -10,6 +10,7 @@ mod demo;
 mod determinism;
 mod examples;
 mod explain;
+mod html;
 mod ingest;
 mod ledger;
 mod outliers;

@@ -1,7 +1,7 @@
 //! The forecast as sheets.
 
 use crate::render::sheet::{Field, Sheet, Value};
-use crate::report::{Forecast, TeamBudget};
+use crate::report::{Forecast, ForecastDay, TeamBudget};
 
 const FORECAST: [Field<Forecast>; 12] = [
     ("month", "Month", |row| Value::Foreign(row.month.clone())),
@@ -52,10 +52,27 @@ const TEAM: [Field<TeamBudget>; 5] = [
     }),
 ];
 
-/// Returns the month and the budgets of teams.
-pub(super) fn forecast(forecast: &Forecast) -> [Sheet; 2] {
+const DAY: [Field<ForecastDay>; 5] = [
+    ("date", "Day", |row| Value::Date(row.date)),
+    ("cumulative", "Month so far", |row| {
+        Value::maybe(row.cumulative, Value::Money)
+    }),
+    ("projected", "Projected", |row| {
+        Value::maybe(row.projected, Value::Money)
+    }),
+    ("low", "Low (80 %)", |row| {
+        Value::maybe(row.low, Value::Money)
+    }),
+    ("high", "High (80 %)", |row| {
+        Value::maybe(row.high, Value::Money)
+    }),
+];
+
+/// Returns the month, its days and the budgets of teams.
+pub(super) fn forecast(forecast: &Forecast) -> [Sheet; 3] {
     [
         Sheet::of("forecast", "Forecast", [forecast], &FORECAST),
+        Sheet::of("forecast_days", "The month by day", &forecast.days, &DAY),
         Sheet::of("forecast_teams", "Budgets of teams", &forecast.teams, &TEAM),
     ]
 }

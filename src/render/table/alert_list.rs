@@ -62,7 +62,7 @@ fn cells(alert: &AlertFinding) -> Vec<Cell> {
 }
 
 /// Returns mark and word of a severity, and their tone.
-pub(super) fn severity(alert: &AlertFinding) -> (&'static str, Tone) {
+pub(in crate::render) fn severity(alert: &AlertFinding) -> (&'static str, Tone) {
     if alert.severity == "page" {
         ("▲ page", Tone::Up)
     } else {
@@ -71,7 +71,7 @@ pub(super) fn severity(alert: &AlertFinding) -> (&'static str, Tone) {
 }
 
 /// Names what an alert is about, escaped.
-pub(super) fn scope(alert: &AlertFinding) -> String {
+pub(in crate::render) fn scope(alert: &AlertFinding) -> String {
     let value = alert.scope.value.as_deref();
     value.map_or_else(|| alert.scope.dimension.to_string(), safe::escape)
 }

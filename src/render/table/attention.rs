@@ -18,22 +18,23 @@ pub(super) fn add(review: &Review, page: &mut Page) {
         return;
     }
     page.blank();
-    for attention in &review.attention {
-        if let Some(text) = about_data(attention) {
-            page.bullet(&tone(Tone::Warning, "!"), &text);
-        }
-        if let Some(text) = about_spend(attention) {
-            page.bullet(&tone(Tone::Up, "▲"), &text);
-        }
+    for (meaning, mark, text) in lines(review) {
+        page.bullet(&tone(meaning, mark), &text);
     }
+}
+
+/// Returns each line with its mark and what that means.
+pub(in crate::render) fn lines(review: &Review) -> Vec<(Tone, &'static str, String)> {
+    let line = |attention| {
+        let data = about_data(attention).map(|text| (Tone::Warning, "!", text));
+        data.or_else(|| about_spend(attention).map(|text| (Tone::Up, "▲", text)))
+    };
+    review.attention.iter().filter_map(line).collect()
 }
 
 /// Returns the lines without their marks in front.
 pub(in crate::render) fn texts(review: &Review) -> Vec<String> {
-    let lines = review.attention.iter();
-    lines
-        .filter_map(|attention| about_data(attention).or_else(|| about_spend(attention)))
-        .collect()
+    lines(review).into_iter().map(|(_, _, text)| text).collect()
 }
 
 /// Returns the sentence of a line that is about the data; `None` if it is about money spent.

@@ -10,6 +10,9 @@ use crate::report::{Bridge, BridgeLeader, EffectAmount, EffectName, Review};
 
 /// Columns of the waterfall, on the narrowest and on the widest page.
 const WATERFALL: [usize; 2] = [14, 40];
+/// How the steps are to be read.
+pub(in crate::render) const NOTE: &str = "Each step changes one thing and keeps the ones before \
+     it; together they are the change, to the last digit. The bars do not begin at zero.";
 
 /// Adds the section. Periods that the data covers only in part are not explained: what is missing
 /// would look like a change.
@@ -57,13 +60,23 @@ pub(super) fn add(review: &Review, page: &mut Page) {
     }
     grid.row(end("Now", bridge.cost));
     page.grid(&grid);
-    page.note(
-        "Each step changes one thing and keeps the ones before it; together they are the change, to \
-         the last digit. The bars do not begin at zero.",
-    );
+    page.note(NOTE);
 }
 
-/// Where amounts lie on the waterfall. It does not begin at zero: a change would hardly be seen.
+/// Returns the amounts between which the waterfall is drawn. It does not begin at zero: a change
+/// would hardly be seen.
+pub(in crate::render) fn range(bridge: &Bridge) -> [Usd; 2] {
+    let mut level = bridge.prior_cost.pico();
+    let (mut least, mut most) = (level, level);
+    for step in &bridge.steps {
+        level = level.saturating_add(step.amount.pico());
+        (least, most) = (least.min(level), most.max(level));
+    }
+    let margin = most.saturating_sub(least) / 3;
+    [least.saturating_sub(margin).max(0), most].map(Usd::from_pico)
+}
+
+/// Where amounts lie on the waterfall.
 struct Scale {
     least: i128,
     most: i128,
@@ -73,15 +86,9 @@ struct Scale {
 impl Scale {
     fn of(bridge: &Bridge, columns: usize) -> Self {
         let [narrowest, widest] = WATERFALL;
-        let mut level = bridge.prior_cost.pico();
-        let (mut least, mut most) = (level, level);
-        for step in &bridge.steps {
-            level = level.saturating_add(step.amount.pico());
-            (least, most) = (least.min(level), most.max(level));
-        }
-        let margin = most.saturating_sub(least) / 3;
+        let [least, most] = range(bridge).map(Usd::pico);
         Self {
-            least: least.saturating_sub(margin).max(0),
+            least,
             most,
             columns: (columns / 4).clamp(narrowest, widest),
         }
@@ -138,7 +145,7 @@ fn amount(amount: Usd) -> String {
 }
 
 /// Names a segment: its feature, else its team; its model where the effect is about models.
-fn who(leader: &BridgeLeader, effect: EffectName) -> String {
+pub(in crate::render) fn who(leader: &BridgeLeader, effect: EffectName) -> String {
     let owner = leader.feature.as_deref().or(leader.team.as_deref());
     let model = leader.model.as_deref();
     let name = match (owner, model) {
@@ -182,7 +189,7 @@ pub(in crate::render) fn words(effect: EffectName, amount: Usd) -> &'static str 
 }
 
 /// Names an effect at the beginning of a line.
-const fn capitalised(effect: EffectName) -> &'static str {
+pub(in crate::render) const fn capitalised(effect: EffectName) -> &'static str {
     match effect {
         EffectName::New => "New use",
         EffectName::Ended => "Ended use",

@@ -24,12 +24,14 @@ pub(super) fn add(forecast: &Forecast, page: &mut Page) {
         let bar = chart::budget_bar(forecast.month_to_date, expected, budget, columns);
         page.line(format!("  {bar}"));
     }
-    figures(forecast, page);
-    if let Some(test) = &forecast.backtest {
-        page.note(&back_test(test));
+    let figures = figures(forecast);
+    let widest = figures.iter().map(|(_, _, amount, _)| safe::width(amount));
+    let widest = widest.max().unwrap_or(0);
+    for (mark, name, amount, text) in figures {
+        page.bullet(&format!("{mark} {name:<8}  {amount:>widest$} "), &text);
     }
-    if forecast.budget.is_none() {
-        page.note("No budget is set: [budget] monthly in llmcost.toml.");
+    for note in notes(forecast) {
+        page.note(&note);
     }
     if !forecast.teams.is_empty() {
         page.blank();
@@ -37,8 +39,19 @@ pub(super) fn add(forecast: &Forecast, page: &mut Page) {
     }
 }
 
-/// Says what the bar shows.
-fn figures(forecast: &Forecast, page: &mut Page) {
+/// Says how good the forecast is and what it lacks.
+pub(in crate::render) fn notes(forecast: &Forecast) -> Vec<String> {
+    let mut notes: Vec<String> = forecast.backtest.iter().map(back_test).collect();
+    if forecast.budget.is_none() {
+        notes.push("No budget is set: [budget] monthly in llmcost.toml.".to_owned());
+    }
+    notes
+}
+
+/// Says what the bar shows: each mark with its name, its amount and what that means.
+pub(in crate::render) fn figures(
+    forecast: &Forecast,
+) -> Vec<(&'static str, &'static str, String, String)> {
     let elapsed = number::percent(forecast.elapsed_ratio);
     let used = forecast
         .budget_used_ratio
@@ -48,25 +61,22 @@ fn figures(forecast: &Forecast, page: &mut Page) {
     let spent = format!("{used}after {elapsed} of the month");
     let expected = forecast.chosen.map(number::money_rounded);
     let mut lines = vec![
-        ("█ Spent", number::money(forecast.month_to_date), spent),
+        ("█", "Spent", number::money(forecast.month_to_date), spent),
         (
-            "▒ Forecast",
+            "▒",
+            "Forecast",
             expected.unwrap_or_else(|| number::ABSENT.to_owned()),
             verdict(forecast),
         ),
     ];
     if let Some(linear) = forecast.linear.filter(|_| forecast.methods_differ) {
         let text = "a straight line, outside the interval around the forecast".to_owned();
-        lines.push(("  Linear", number::money_rounded(linear), text));
+        lines.push((" ", "Linear", number::money_rounded(linear), text));
     }
     if let Some(budget) = forecast.budget {
-        lines.push(("│ Budget", number::money_rounded(budget), String::new()));
+        lines.push(("│", "Budget", number::money_rounded(budget), String::new()));
     }
-    let widest = lines.iter().map(|(_, amount, _)| safe::width(amount)).max();
-    let widest = widest.unwrap_or(0);
-    for (name, amount, text) in lines {
-        page.bullet(&format!("{name:<10}  {amount:>widest$} "), &text);
-    }
+    lines
 }
 
 /// Says what the forecast means for the budget.

@@ -16,12 +16,11 @@ const SIDE_BY_SIDE: usize = 120;
 pub(super) fn add(review: &Review, page: &mut Page) {
     let growth = &review.growth;
     page.section("Growth by team and feature");
-    if review.summary.prior_cost.is_none() {
-        page.note("There is no data for the period before.");
-        return;
+    if let Some(note) = note(review) {
+        page.note(note);
     }
-    if !review.is_comparable() {
-        page.note("The data covers only part of the period or of the one before.");
+    if review.summary.prior_cost.is_none() {
+        return;
     }
     let teams = ranking("Team", &growth.teams);
     let features = ranking("Feature", &growth.features);
@@ -38,6 +37,17 @@ pub(super) fn add(review: &Review, page: &mut Page) {
         .any(|rows| rows.len() > MOST);
     if hidden {
         page.note(&format!("The first {MOST} of each; all are in the JSON."));
+    }
+}
+
+/// Says why growth is unknown, or not what it seems.
+pub(in crate::render) fn note(review: &Review) -> Option<&'static str> {
+    if review.summary.prior_cost.is_none() {
+        Some("There is no data for the period before.")
+    } else if review.is_comparable() {
+        None
+    } else {
+        Some("The data covers only part of the period or of the one before.")
     }
 }
 

@@ -27,13 +27,24 @@ pub(super) fn title(header: &Header, name: &str, page: &mut Page) {
 
 /// Adds the facts, one kind per line.
 pub(super) fn facts(header: &Header, lines: &LineCounts, page: &mut Page) {
-    fact("Period", &period(header), page);
-    fact("Data", &data(header, lines), page);
-    fact("Prices", &prices(header), page);
+    for (name, text) in facts_of(header, Some(lines)) {
+        fact(name, &text, page);
+    }
+}
+
+/// Returns the facts with their names. Without counts of lines, nothing is said about them.
+pub(in crate::render) fn facts_of(
+    header: &Header,
+    lines: Option<&LineCounts>,
+) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("Period", period(header))];
+    facts.extend(lines.map(|lines| ("Data", data(header, lines))));
+    facts.push(("Prices", prices(header)));
     if !header.filters.is_empty() {
         let filters: Vec<String> = header.filters.iter().map(|one| safe::escape(one)).collect();
-        fact("Filters", &words(Tone::Warning, &filters.join(", ")), page);
+        facts.push(("Filters", words(Tone::Warning, &filters.join(", "))));
     }
+    facts
 }
 
 /// Says on which days there is no call at all, although there are calls before and after.

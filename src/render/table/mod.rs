@@ -32,11 +32,22 @@ mod warnings;
 mod waste;
 mod words;
 
+pub(super) use alert_list::{scope as alert_scope, severity as alert_severity};
 pub(super) use alerts::overview as alerts_overview;
-pub(super) use attention::texts as attention_lines;
-pub(super) use bridge::words as effect_words;
+pub(super) use attention::{lines as attention_lines, texts as attention_texts};
+pub(super) use bridge::{
+    NOTE as BRIDGE_NOTE, capitalised as effect_name, range as bridge_range, who as bridge_leader,
+    words as effect_words,
+};
+pub(super) use forecast::{figures as forecast_figures, notes as forecast_notes};
+pub(super) use growth::note as growth_note;
+pub(super) use header::facts_of as header_facts;
 pub(super) use headline::text as headline;
 pub(super) use outliers::reason as outlier_reason;
+pub(super) use quality::{note as quality_note, sentences as quality_sentences};
+pub(super) use summary::{Line as SummaryLine, direction, parts as summary_parts};
+pub(super) use warnings::texts as warnings;
+pub(super) use waste::sentences as waste_sentences;
 
 use super::Style;
 use super::page::Page;

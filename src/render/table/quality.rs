@@ -9,23 +9,46 @@ use crate::report::{AttributionCoverage, NONE, Review, UnpricedRow};
 /// Models listed at most.
 const MOST: usize = 8;
 
+/// Said when nothing is unpriced.
+const ALL_PRICED: &str = "Every call has a price.";
+/// Said of calls without a price.
+const NOT_PRICED: &str = "Their cost is unknown and in no total. Add [[prices]] to llmcost.toml.";
+
 /// Adds the section.
 pub(super) fn add(review: &Review, page: &mut Page) {
     page.section("Not priced, not attributed");
     unpriced(&review.audit.unpriced, page);
-    let gaps: Vec<String> = review.audit.attribution.iter().filter_map(gap).collect();
-    if !gaps.is_empty() {
-        page.prose(&format!(
-            "Over all data, without a value: {}.",
-            gaps.join(" · ")
-        ));
+    if let Some(gaps) = gaps(review) {
+        page.prose(&gaps);
     }
+}
+
+/// Says in sentences what is known and what has no value.
+pub(in crate::render) fn sentences(review: &Review) -> Vec<String> {
+    let all_priced = review
+        .audit
+        .unpriced
+        .is_empty()
+        .then(|| ALL_PRICED.to_owned());
+    all_priced.into_iter().chain(gaps(review)).collect()
+}
+
+/// Says what to do about calls without a price, if there are any.
+pub(in crate::render) fn note(review: &Review) -> Option<&'static str> {
+    (!review.audit.unpriced.is_empty()).then_some(NOT_PRICED)
+}
+
+/// Says how much of the cost has no value, by dimension.
+fn gaps(review: &Review) -> Option<String> {
+    let gaps: Vec<String> = review.audit.attribution.iter().filter_map(gap).collect();
+    let listed = gaps.join(" · ");
+    (!gaps.is_empty()).then(|| format!("Over all data, without a value: {listed}."))
 }
 
 /// Adds the models without a price.
 pub(super) fn unpriced(rows: &[UnpricedRow], page: &mut Page) {
     if rows.is_empty() {
-        page.prose("Every call has a price.");
+        page.prose(ALL_PRICED);
         return;
     }
     let mut grid = Grid::new(vec![
@@ -49,7 +72,7 @@ pub(super) fn unpriced(rows: &[UnpricedRow], page: &mut Page) {
             rows.len()
         ));
     }
-    page.note("Their cost is unknown and in no total. Add [[prices]] to llmcost.toml.");
+    page.note(NOT_PRICED);
 }
 
 /// Says how much of the cost has no value in a dimension.

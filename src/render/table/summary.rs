@@ -7,8 +7,8 @@ use crate::render::paint::{Tone, tone};
 use crate::render::safe;
 use crate::report::{Review, Summary};
 
-/// A label and a figure.
-type Line = (&'static str, String, Tone);
+/// A label, a figure, and what that means.
+pub(in crate::render) type Line = (&'static str, String, Tone);
 
 /// Width of a block at most.
 const WIDEST: usize = 36;
@@ -25,13 +25,7 @@ const ARRANGEMENTS: [&[&[usize]]; 3] = [
 /// Adds the section.
 pub(super) fn add(review: &Review, page: &mut Page) {
     page.section("Summary");
-    let summary = &review.summary;
-    let parts = [
-        money(summary, review.is_comparable()),
-        calls(summary),
-        tokens(summary),
-        gaps(summary),
-    ];
+    let parts = parts(review);
     let needed = parts.iter().flatten().map(needed).max().unwrap_or(0);
     let places = ARRANGEMENTS
         .into_iter()
@@ -46,6 +40,17 @@ pub(super) fn add(review: &Review, page: &mut Page) {
         })
         .collect();
     page.beside(&blocks);
+}
+
+/// Returns the lines about money, calls, tokens and gaps.
+pub(in crate::render) fn parts(review: &Review) -> [Vec<Line>; 4] {
+    let summary = &review.summary;
+    [
+        money(summary, review.is_comparable()),
+        calls(summary),
+        tokens(summary),
+        gaps(summary),
+    ]
 }
 
 /// Returns the lines about money.
@@ -85,7 +90,7 @@ fn change(summary: &Summary) -> (String, Tone) {
 }
 
 /// Returns the mark and the tone of a change of cost.
-pub(super) fn direction(delta: Usd) -> (&'static str, Tone) {
+pub(in crate::render) fn direction(delta: Usd) -> (&'static str, Tone) {
     match delta.pico().signum() {
         1 => ("▲ ", Tone::Up),
         -1 => ("▼ ", Tone::Down),

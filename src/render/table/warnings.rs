@@ -12,9 +12,7 @@ const PATH: usize = 48;
 
 /// Adds the block, if there is anything to say.
 pub(super) fn add(header: &Header, audit: &Audit, page: &mut Page) {
-    let files = audit.files.iter().filter_map(file_problem);
-    let rejected = audit.rejected.iter().map(rejected_lines);
-    let warnings: Vec<String> = files.chain(rejected).collect();
+    let warnings = texts(audit);
     if warnings.is_empty() && header.inputs_complete {
         return;
     }
@@ -26,6 +24,13 @@ pub(super) fn add(header: &Header, audit: &Audit, page: &mut Page) {
     if rest > 0 {
         page.note(&format!("and {rest} more: llmcost audit"));
     }
+}
+
+/// Returns every warning, unshortened.
+pub(in crate::render) fn texts(audit: &Audit) -> Vec<String> {
+    let files = audit.files.iter().filter_map(file_problem);
+    let rejected = audit.rejected.iter().map(rejected_lines);
+    files.chain(rejected).collect()
 }
 
 /// Says what is wrong with a file as a whole, and what to do.

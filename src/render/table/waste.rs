@@ -15,8 +15,9 @@ const UNKNOWN: &str = "unknown";
 /// Adds the section.
 pub(super) fn add(waste: &Waste, page: &mut Page) {
     page.section("Retries and waste");
-    page.prose(&[retries(&waste.total), lost(&waste.total)].join(" "));
-    page.prose(&saved(&waste.total));
+    for sentence in sentences(waste) {
+        page.prose(&sentence);
+    }
     let mut grid = Grid::new(vec![
         Column::new("Feature", Kind::Name(12), 9),
         Column::new("Operations", Kind::Figure, 6),
@@ -56,6 +57,12 @@ pub(super) fn add(waste: &Waste, page: &mut Page) {
     if hidden > 0 {
         page.note(&format!("{hidden} more features are in the JSON."));
     }
+}
+
+/// Says in two paragraphs what was lost and what was saved.
+pub(in crate::render) fn sentences(waste: &Waste) -> [String; 2] {
+    let total = &waste.total;
+    [[retries(total), lost(total)].join(" "), saved(total)]
 }
 
 /// Says how many attempts operations took.

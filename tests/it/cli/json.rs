@@ -42,7 +42,7 @@ fn a_report_has_the_documented_keys() {
     check(
         &json["forecast"],
         "month month_to_date elapsed_ratio linear seasonal chosen method low high methods_differ \
-         budget gap over_probability budget_used_ratio breach_date backtest teams",
+         budget gap over_probability budget_used_ratio breach_date backtest days teams",
     );
     check(
         &json["forecast"]["teams"][0],

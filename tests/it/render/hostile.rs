@@ -26,7 +26,7 @@ const HOSTILE: [&str; 14] = [
 ];
 
 /// Puts the text wherever the data could have put it.
-pub(super) fn spoil(review: &mut Review, text: &str) {
+pub(crate) fn spoil(review: &mut Review, text: &str) {
     spoil_header(&mut review.header, text);
     spoil_audit(&mut review.audit, text);
     let breakdown = &mut review.breakdown;

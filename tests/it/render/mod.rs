@@ -8,12 +8,13 @@
 
 mod amounts;
 mod csv;
-mod hostile;
+pub(crate) mod hostile;
 mod json;
 mod markdown;
-mod sample;
-mod sample_alerts;
+pub(crate) mod sample;
+pub(crate) mod sample_alerts;
 mod sample_audit;
+mod sample_forecast;
 mod sample_header;
 mod sample_reasons;
 mod sample_roi;
@@ -49,7 +50,7 @@ fn audit_report(review: Review) -> AuditReport {
 }
 
 /// A period without a single call.
-fn empty() -> Review {
+pub(crate) fn empty() -> Review {
     let mut review = sample::review();
     review.header.period.missing_days.clear();
     review.header.inputs_complete = true;

@@ -3,12 +3,13 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use llmcost::pricing::Usd;
 use llmcost::report::{
-    Backtest, Breakdown, BreakdownRow, Forecast, Growth, GrowthRow, Review, RoutingRow, RowKind,
-    Summary, TeamBudget, TopCall, TrendDay,
+    Breakdown, BreakdownRow, Growth, GrowthRow, Review, RoutingRow, RowKind, Summary, TopCall,
+    TrendDay,
 };
 
 use super::sample_alerts::alerts;
 use super::sample_audit::audit;
+use super::sample_forecast::forecast;
 use super::sample_header::header;
 use super::sample_reasons::{bridge, reasons, waste};
 
@@ -34,11 +35,11 @@ const DAYS: [&str; 14] = [
     "74.307000000001",
 ];
 
-pub(super) fn usd(text: &str) -> Usd {
+pub(crate) fn usd(text: &str) -> Usd {
     Usd::parse(text).unwrap()
 }
 
-pub(super) fn review() -> Review {
+pub(crate) fn review() -> Review {
     Review {
         header: header(),
         // Decided by `table` from whatever the test has made of the figures.
@@ -63,11 +64,11 @@ pub(super) fn time(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).unwrap()
 }
 
-fn date(day: u32) -> NaiveDate {
+pub(super) fn date(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
 }
 
-fn ratio(part: Usd, whole: Usd) -> Option<f64> {
+pub(super) fn ratio(part: Usd, whole: Usd) -> Option<f64> {
     let number = |amount: Usd| amount.to_string().parse::<f64>().unwrap();
     (!whole.is_zero()).then(|| number(part) / number(whole))
 }
@@ -105,43 +106,6 @@ fn trend() -> Vec<TrendDay> {
         in_period: index >= 7,
     };
     DAYS.iter().enumerate().map(day).collect()
-}
-
-fn forecast() -> Forecast {
-    let team = |team: &str, budget, spent, linear| TeamBudget {
-        team: team.to_owned(),
-        budget: usd(budget),
-        month_to_date: usd(spent),
-        used_ratio: ratio(usd(spent), usd(budget)),
-        linear: Some(usd(linear)),
-    };
-    Forecast {
-        month: "2026-11".to_owned(),
-        month_to_date: usd("3168.9"),
-        elapsed_ratio: 22.0 / 30.0,
-        linear: Some(usd("4321.227272727273")),
-        seasonal: Some(usd("4210.5")),
-        chosen: Some(usd("4210.5")),
-        method: "seasonal".into(),
-        low: Some(usd("4105.25")),
-        high: Some(usd("4315.75")),
-        methods_differ: true,
-        budget: Some(usd("4000")),
-        gap: Some(usd("210.5")),
-        over_probability: Some(0.994_8),
-        budget_used_ratio: ratio(usd("3168.9"), usd("4000")),
-        breach_date: Some(date(28)),
-        backtest: Some(Backtest {
-            n: 3,
-            mean_error_ratio: 0.064,
-            mean_bias_ratio: -0.021,
-        }),
-        teams: vec![
-            team("search", "1500", "1523.07", "2076.91"),
-            team("support", "900", "702.4", "957.81"),
-            team("growth", "600", "301", "410.45"),
-        ],
-    }
 }
 
 fn row(value: &str, kind: RowKind, cost: &str, prior: &str, calls: u64) -> BreakdownRow {

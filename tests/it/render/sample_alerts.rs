@@ -10,7 +10,7 @@ use super::sample_audit::audit;
 use super::sample_header::header;
 
 /// The alerts with an acknowledged one, a rule that could not be evaluated and other thresholds.
-pub(super) fn report() -> AlertsReport {
+pub(crate) fn report() -> AlertsReport {
     let mut findings = alerts();
     if let Some(first) = findings.first_mut() {
         first.is_earlier = true;
