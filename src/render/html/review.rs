@@ -34,10 +34,9 @@ const BREAKDOWN_SHORT: [&str; 5] = ["value", "cost", "share_ratio", "delta", "de
 const GROWTH: [&str; 5] = ["value", "cost", "delta", "delta_ratio", "reasons"];
 
 /// Columns of the steps of a change.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 5] = [
     "effect",
     "amount",
-    "team",
     "feature",
     "model",
     "leader_amount",
