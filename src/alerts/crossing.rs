@@ -1,12 +1,13 @@
 //! The exact calls at which the cost of a month reaches shares of a budget.
 
 use super::finding::{Detail, Figure, Finding, Scope};
+use super::flow::scope_of;
 use super::history::History;
 use super::rule::{Code, Rule, Severity};
 use crate::analysis::Threshold;
 use crate::frame::PastCall;
 use crate::pricing::Usd;
-use crate::usage::{Dimension, Interval, Timestamp};
+use crate::usage::{Interval, Timestamp};
 
 /// A share of a budget that is watched, and what it is called.
 #[derive(Clone, Copy, Debug)]
@@ -25,33 +26,39 @@ pub(super) fn crossings(
     budget: Usd,
     marks: &[Mark],
 ) -> Vec<Finding> {
-    let scope = team.map_or(Scope::TOTAL, |team| {
-        Scope::of(Dimension::Team, Some(team.to_owned()))
-    });
-    let code = team.map(|team| history.code_of(team));
-    let is_counted = |call: &&PastCall| code.is_none_or(|code| code == Some(call.team));
+    let scope = scope_of(team.map(str::to_owned));
     let mut findings: Vec<Finding> = Vec::new();
     let mut month: Option<Interval> = None;
     let mut spent = Usd::ZERO;
     // How many findings were there when the month began.
     let mut earlier = 0;
     let mut open: Vec<Mark> = Vec::new();
-    for call in history.calls.iter().filter(is_counted) {
-        let current = month.filter(|month| month.contains(call.started_at));
-        let current = current.unwrap_or_else(|| history.month_of(call.started_at));
+    for stretch in history.flow.get(&scope).into_iter().flatten() {
+        let current = history.month_of(stretch.date);
         if month != Some(current) {
             add_stakes(&mut findings, earlier, spent);
             (spent, earlier, open) = (Usd::ZERO, findings.len(), marks.to_vec());
             month = Some(current);
         }
-        let Some(cost) = call.cost else { continue };
-        spent += cost;
-        let is_reached = |mark: &Mark| mark.share.compare(spent.pico(), budget.pico()).is_ge();
-        let reached = open.iter().filter(|mark| is_reached(mark));
-        let found =
-            reached.map(|mark| finding(history, call, &scope, budget, mark, current, spent));
-        findings.extend(found);
-        open.retain(|mark| !is_reached(mark));
+        let is_reached =
+            |mark: &Mark, spent: Usd| mark.share.compare(spent.pico(), budget.pico()).is_ge();
+        // Without its credits the hour would bring the sum this far. Only where that is enough,
+        // its calls are looked at one by one.
+        let most = spent + stretch.spent.debits;
+        if !open.iter().any(|mark| is_reached(mark, most)) {
+            spent += stretch.spent.cost;
+            continue;
+        }
+        let during = stretch.interval(history.calendar, history.as_of);
+        for call in history.calls(during, team) {
+            let Some(cost) = call.cost else { continue };
+            spent += cost;
+            let reached = open.iter().filter(|mark| is_reached(mark, spent));
+            let found =
+                reached.map(|mark| finding(history, &call, &scope, budget, mark, current, spent));
+            findings.extend(found);
+            open.retain(|mark| !is_reached(mark, spent));
+        }
     }
     add_stakes(&mut findings, earlier, spent);
     findings

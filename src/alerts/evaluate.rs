@@ -63,7 +63,12 @@ pub fn evaluate(
     settings: &AlertSettings,
 ) -> Result<Evaluation, FrameError> {
     let watched = &settings.hourly_spike.scopes;
-    let history = History::gather(frame, calendar, as_of, budgets, watched)?;
+    let is_watched = settings.is_enabled(Rule::CallOutlier);
+    let factors: Vec<_> = is_watched
+        .then_some(settings.call_outlier.factor)
+        .into_iter()
+        .collect();
+    let history = History::gather(frame, calendar, as_of, budgets, watched, &factors)?;
     let mut findings = Vec::new();
     let mut rules = Vec::new();
     for rule in Rule::ALL {

@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::finding::Scope;
+use super::flow::{Flow, flow};
 use super::hours::{Hour, HourlyCosts};
+use super::outlier_days::{OutlierDay, outlier_days};
 use super::settings::Watch;
-use crate::frame::ledger::{Code, Ledger};
-use crate::frame::{Efficiency, FrameError, Group, Key, KeyValue, PastCall, UsageFrame};
+use crate::analysis::Threshold;
+use crate::frame::ledger::Code;
+use crate::frame::{
+    Efficiency, FrameError, Group, Key, KeyValue, PastCall, Spent, UnpricedDay, UsageFrame,
+};
 use crate::pricing::Usd;
 use crate::usage::{Calendar, Dimension, Interval, Timestamp};
 
@@ -32,15 +37,19 @@ pub struct History<'a> {
     pub as_of: Timestamp,
     /// The budgets.
     pub budgets: &'a Budgets,
-    /// The calls, in the order of their starts and ids.
-    pub calls: Vec<PastCall>,
+    /// Cost by hour of everything that has a budget.
+    pub flow: Flow,
+    /// The days on which calls cost something, with the calls far above what is usual.
+    pub outliers: Vec<OutlierDay>,
+    /// Calls without a known cost.
+    pub unpriced: Vec<UnpricedDay>,
     /// Cost by hour, of all calls and of each value that is watched.
     pub hours: BTreeMap<Scope, HourlyCosts>,
     /// Cost of each calendar week, by its first day: all of it, and what has no team or feature.
     pub weeks: BTreeMap<NaiveDate, Tagging>,
     /// How well each feature did, by local day.
     pub features: BTreeMap<Option<String>, FeatureDays>,
-    ledger: &'a Ledger,
+    frame: &'a UsageFrame,
 }
 
 /// What is known of a feature's operations, by local day.
@@ -56,7 +65,8 @@ pub struct Tagging {
 }
 
 impl<'a> History<'a> {
-    /// Gathers it. `watched` says whose hours are looked at.
+    /// Gathers it. `watched` says whose hours are looked at, `factors` how many times the median
+    /// calls are looked for.
     ///
     /// # Errors
     /// [`FrameError`] if the engine fails.
@@ -66,54 +76,48 @@ impl<'a> History<'a> {
         as_of: Timestamp,
         budgets: &'a Budgets,
         watched: &[Watch],
+        factors: &[Threshold],
     ) -> Result<Self, FrameError> {
-        let mut calls = frame.in_order();
-        calls.retain(|call| call.started_at < as_of);
         Ok(Self {
             calendar,
             as_of,
             budgets,
-            calls,
+            flow: flow(frame, as_of, budgets)?,
+            outliers: outlier_days(frame, as_of, factors)?,
+            unpriced: frame.unpriced_days(as_of),
             hours: hours(frame, as_of, watched)?,
             weeks: weeks(frame, as_of, calendar)?,
             features: features(frame, as_of)?,
-            ledger: frame.ledger(),
+            frame,
         })
     }
 
     /// Returns the id of a call as its export has it.
     pub fn call_id(&self, call: &PastCall) -> String {
-        self.ledger.call_id(call.row).to_owned()
+        self.frame.ledger().call_id(call.row)
+    }
+
+    /// Returns the calls of an interval in the order of their starts and ids, of one team if it is
+    /// asked for.
+    pub(super) fn calls(&self, during: Interval, team: Option<&str>) -> Vec<PastCall> {
+        let code = team.map(|team| self.frame.ledger().names.code(team));
+        match code {
+            // No call bears the name.
+            Some(None) => Vec::new(),
+            Some(code) => self.frame.calls_in_order(during, code),
+            None => self.frame.calls_in_order(during, None),
+        }
     }
 
     /// Returns the name behind a code; `None` for calls without one.
     pub fn name(&self, code: Code) -> Option<String> {
-        self.ledger.names.name(code).map(str::to_owned)
+        self.frame.ledger().names.name(code).map(str::to_owned)
     }
 
-    /// Returns the code of a team's name, if any call bears it.
-    pub fn code_of(&self, team: &str) -> Option<Code> {
-        self.ledger.names.code(team)
-    }
-
-    /// Returns the calendar month an instant lies in.
-    pub fn month_of(&self, at: Timestamp) -> Interval {
-        let (first, last) = self.calendar.month_of(self.calendar.date_of(at));
+    /// Returns the calendar month a local day lies in.
+    pub fn month_of(&self, date: NaiveDate) -> Interval {
+        let (first, last) = self.calendar.month_of(date);
         self.calendar.days(first, last)
-    }
-
-    /// Returns the local days with their calls, in order.
-    pub fn days(&self) -> impl Iterator<Item = (Interval, &[PastCall])> {
-        let mut rest = self.calls.as_slice();
-        std::iter::from_fn(move || {
-            let date = self.calendar.date_of(rest.first()?.started_at);
-            let day = self.calendar.days(date, date);
-            let length = rest.partition_point(|call| call.started_at < day.to);
-            // An instant always lies in its own day, so that this ends.
-            let (calls, later) = rest.split_at(length.max(1));
-            rest = later;
-            Some((day, calls))
-        })
     }
 
     /// Returns the calendar week that begins on this day.
@@ -148,7 +152,7 @@ fn hours(
             .into_iter()
             .chain([Key::Hour])
             .collect();
-        for group in frame.roll_up(&keys, until(as_of))? {
+        for group in frame.roll_up_as::<Spent>(&keys, until(as_of))? {
             let value = values(&group).next().flatten();
             if let Some(hour) = hour_of(&group) {
                 let scope = Scope { dimension, value };
@@ -172,7 +176,7 @@ fn weeks(
         Key::Day,
     ];
     let mut weeks: BTreeMap<NaiveDate, Tagging> = BTreeMap::new();
-    for group in frame.roll_up(&keys, until(as_of))? {
+    for group in frame.roll_up_as::<Spent>(&keys, until(as_of))? {
         if let Some(day) = day_of(&group) {
             let week = weeks.entry(calendar.week_of(day)).or_default();
             week.cost += group.measures.cost;

@@ -6,7 +6,7 @@ use super::finding::{Detail, Finding, Scope};
 use super::history::{hour_of, until, values};
 use super::hours::{Hour, HourlyCosts, Usual};
 use crate::analysis::{ratio, scale};
-use crate::frame::{FrameError, Key, UsageFrame};
+use crate::frame::{FrameError, Key, Spent, UsageFrame};
 use crate::pricing::Usd;
 use crate::usage::{Dimension, Timestamp};
 
@@ -139,7 +139,7 @@ fn series_of(
     let mut keys: Vec<Key> = scope.map(Key::Dimension).into_iter().collect();
     keys.extend([Key::Dimension(dimension), Key::Hour]);
     let mut costs: BTreeMap<Scope, BTreeMap<Option<String>, BTreeMap<Hour, Usd>>> = BTreeMap::new();
-    for group in frame.roll_up(&keys, until(as_of))? {
+    for group in frame.roll_up_as::<Spent>(&keys, until(as_of))? {
         let mut values = values(&group);
         let of_scope = scope.and_then(|_| values.next()).flatten();
         let value = values.next().flatten();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::evaluate::run;
 use super::finding::Finding;
-use super::history::{Budgets, History};
+use super::history::{Budgets, History, until};
 use super::rule::Rule;
 use super::settings::AlertSettings;
 use crate::analysis::{Threshold, ratio};
@@ -50,8 +50,10 @@ pub fn tune(
     settings: &AlertSettings,
 ) -> Result<Vec<Tuning>, FrameError> {
     let watched = &settings.hourly_spike.scopes;
-    let history = History::gather(frame, calendar, as_of, budgets, watched)?;
-    let total: Usd = history.calls.iter().filter_map(|call| call.cost).sum();
+    let factors = dial(Rule::CallOutlier).map(|dial| thresholds(&dial, settings));
+    let factors = factors.unwrap_or_default();
+    let history = History::gather(frame, calendar, as_of, budgets, watched, &factors)?;
+    let total = frame.total(until(as_of))?.cost;
     let dials = Rule::ALL.into_iter().filter_map(dial);
     Ok(dials
         .map(|dial| Tuning {
@@ -125,12 +127,18 @@ fn dial(rule: Rule) -> Option<Dial> {
     })
 }
 
-fn trials(dial: &Dial, history: &History<'_>, settings: &AlertSettings, total: Usd) -> Vec<Trial> {
-    let in_force = (dial.in_force)(settings);
+/// Returns where a rule is tried: over its range, and as it is set.
+fn thresholds(dial: &Dial, settings: &AlertSettings) -> Vec<Threshold> {
     let mut range = dial.range.clone();
-    range.extend(&in_force);
+    range.extend((dial.in_force)(settings));
     range.sort_unstable();
     range.dedup();
+    range
+}
+
+fn trials(dial: &Dial, history: &History<'_>, settings: &AlertSettings, total: Usd) -> Vec<Trial> {
+    let in_force = (dial.in_force)(settings);
+    let range = thresholds(dial, settings);
     let trials = range.into_iter().filter_map(|threshold| {
         let mut tried = settings.clone();
         (dial.set)(&mut tried, threshold);

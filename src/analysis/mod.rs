@@ -7,6 +7,7 @@ mod causes;
 mod forecast;
 mod grain;
 mod growth;
+mod medians;
 mod outliers;
 mod outlook;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod threshold;
 mod trend;
 mod unit_costs;
 mod waste;
+mod yardsticks;
 
 pub use back_test::{BackTest, back_test};
 pub use breakdown::{Heading, Segment, Segments, top_segments};
@@ -31,9 +33,8 @@ pub use causes::{Cause, SegmentKey, causes, main_effects};
 pub use forecast::MonthToDate;
 pub use grain::{Bucket, Grain};
 pub use growth::{Change, growth};
-pub use outliers::{
-    Middle, OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, is_outlier, outliers, twice_median,
-};
+pub use medians::{twice_median, twice_median_cost};
+pub use outliers::{Middle, OUTLIER_FACTOR, Outliers, RankedCall, outlier_limit, outliers};
 pub use outlook::{Outlook, Projected};
 pub use period::{Coverage, Edge, Period, PeriodChoice};
 pub use ratio::{count_ratio, ratio, scale, usd_per};
@@ -51,3 +52,4 @@ pub use threshold::Threshold;
 pub use trend::{Day, daily_series};
 pub use unit_costs::{UnitCosts, unit_costs};
 pub use waste::{Waste, waste};
+pub use yardsticks::{Usual, Yardstick, usual_of};

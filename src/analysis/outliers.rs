@@ -3,41 +3,27 @@
 //! of the middle two.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::ops::Add;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
+use super::medians::{Numbers, twice_median_cost};
 use super::threshold::Threshold;
-use crate::frame::PricedCall;
 use crate::frame::ledger::Code;
-use crate::pricing::Usd;
+use crate::frame::{Passes, PricedCall};
+use crate::pricing::{PicoUsd, Usd};
 
 /// A call is flagged when it costs more than so many times the median.
 pub const OUTLIER_FACTOR: u32 = 10;
 /// Calls from which on a group says what is usual.
-const MIN_PEERS: usize = 30;
+pub(super) const MIN_PEERS: usize = 30;
 
-/// What calls of a group usually are.
+/// What calls of a group usually cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Middle {
     /// Calls with a cost above zero.
     pub calls: usize,
     /// Twice their median cost.
     pub twice_cost: Usd,
-    /// Twice their median of input tokens.
-    pub twice_input_tokens: u64,
-    /// Twice their median of output tokens.
-    pub twice_output_tokens: u64,
-}
-
-/// Which calls a call is held against to say why it is expensive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Yardstick {
-    /// Those of its feature and model.
-    Peers,
-    /// Those of its feature: it has too few peers.
-    Feature,
-    /// All: its feature has too few calls.
-    All,
 }
 
 /// One of the most expensive calls.
@@ -49,10 +35,6 @@ pub struct RankedCall {
     pub is_flagged: bool,
     /// Its peers, if they are enough.
     pub peers: Option<Middle>,
-    /// What it is held against.
-    pub yardstick: Yardstick,
-    /// What is usual there.
-    pub usual: Middle,
 }
 
 /// The most expensive calls of a window.
@@ -68,106 +50,150 @@ pub struct Outliers {
     pub calls: Vec<RankedCall>,
 }
 
-/// Ranks the most expensive calls, in the order of `tie` where costs are equal.
-pub fn outliers<C, T>(calls: C, count: usize, tie: T) -> Outliers
-where
-    C: Iterator<Item = PricedCall> + Clone,
-    T: Fn(&PricedCall, &PricedCall) -> Ordering,
-{
-    let paid = calls.filter(|call| call.cost > Usd::ZERO);
-    let Some(all) = middle(&paid.clone().collect::<Vec<_>>()) else {
-        return Outliers::default();
-    };
-    let factor = Threshold::times(OUTLIER_FACTOR);
-    let is_flagged = |call: &PricedCall| is_outlier(call.cost, all.twice_cost, factor);
-    let mut top: Vec<PricedCall> = paid.clone().collect();
-    let order = |one: &PricedCall, other: &PricedCall| {
-        other.cost.cmp(&one.cost).then_with(|| tie(one, other))
-    };
-    if count < top.len() {
-        top.select_nth_unstable_by(count, order);
-        top.truncate(count);
-    }
-    top.sort_by(order);
-    let mut features: BTreeMap<Code, Vec<PricedCall>> = BTreeMap::new();
-    features.extend(top.iter().map(|call| (call.feature, Vec::new())));
-    for call in paid.clone() {
-        if let Some(group) = features.get_mut(&call.feature) {
-            group.push(call);
+/// Calls that are held against each other: of a feature and model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Peers {
+    pub(super) feature: Code,
+    pub(super) model: Code,
+}
+
+impl Peers {
+    pub(super) const fn of(call: &PricedCall) -> Self {
+        Self {
+            feature: call.feature,
+            model: call.model,
         }
     }
-    let mut known = BTreeMap::new();
-    let calls = top.into_iter().map(|call| {
-        let feature = features.get(&call.feature).map_or(&[][..], Vec::as_slice);
-        let (peers, of_feature) = *known
-            .entry((call.feature, call.model))
-            .or_insert_with(|| groups(feature, call.model));
-        let (yardstick, usual) = match (peers, of_feature) {
-            (Some(peers), _) => (Yardstick::Peers, peers),
-            (None, Some(of_feature)) => (Yardstick::Feature, of_feature),
-            (None, None) => (Yardstick::All, all),
-        };
-        RankedCall {
-            call,
-            is_flagged: is_flagged(&call),
-            peers,
-            yardstick,
-            usual,
+}
+
+/// Ranks the most expensive calls, in the order of `tie` where costs are equal.
+pub fn outliers<C, T>(calls: &C, count: usize, tie: T) -> Outliers
+where
+    C: Passes + ?Sized,
+    T: Fn(&PricedCall, &PricedCall) -> Ordering + Sync,
+{
+    let start = || (Top::new(count), Vec::new());
+    let parts = calls.pass(start, |(top, costs), call| {
+        if call.cost > PicoUsd::ZERO {
+            costs.push(call.cost.0);
+            top.offer(call, &tie);
         }
     });
-    let calls = calls.collect();
-    let flagged = paid.filter(is_flagged);
-    let (flagged_calls, flagged_cost) = flagged.fold((0, Usd::ZERO), |(calls, cost), call| {
-        (calls + 1, cost + call.cost)
+    let mut top = Top::new(count);
+    let mut costs: Vec<i64> = Vec::new();
+    for (part, more) in parts {
+        part.calls
+            .into_iter()
+            .for_each(|call| top.offer(call, &tie));
+        if costs.is_empty() {
+            costs = more
+        } else {
+            costs.extend(more)
+        }
+    }
+    let Some(twice_cost) = twice_median_cost(&mut costs) else {
+        return Outliers::default();
+    };
+    let limit = outlier_limit(twice_cost, Threshold::times(OUTLIER_FACTOR));
+    let flagged = costs.iter().filter(|cost| **cost > limit.0);
+    let (flagged_calls, flagged_cost) = flagged.fold((0, Usd::ZERO), |(calls, sum), cost| {
+        (calls + 1, sum + PicoUsd(*cost).into())
+    });
+    let all = Middle {
+        calls: costs.len(),
+        twice_cost,
+    };
+    drop(costs);
+    let top = top.ranked(&tie);
+    let wanted = top.iter().map(Peers::of).collect();
+    let peers = middles(calls, &wanted, Peers::of);
+    let ranked = top.into_iter().map(|call| RankedCall {
+        call,
+        is_flagged: call.cost > limit,
+        peers: peers
+            .get(&Peers::of(&call))
+            .copied()
+            .filter(|peers| peers.calls >= MIN_PEERS),
     });
     Outliers {
         all: Some(all),
         flagged_calls,
         flagged_cost,
-        calls,
+        calls: ranked.collect(),
     }
 }
 
-/// Returns whether `cost ÷ median > factor`, without dividing.
-pub fn is_outlier(cost: Usd, twice_median: Usd, factor: Threshold) -> bool {
-    let twice_cost = cost + cost;
-    factor.compare(twice_cost.pico(), twice_median.pico()) == Ordering::Greater
+/// Returns the greatest cost that is not more than `factor` times the median, rounded down: a whole
+/// number of pico-dollars exceeds it exactly if it exceeds the product.
+pub fn outlier_limit(twice_median: Usd, factor: Threshold) -> PicoUsd {
+    let (times, of) = factor.fraction();
+    let product = twice_median.pico().saturating_mul(times);
+    PicoUsd(i64::try_from(product.div_euclid(2 * of)).unwrap_or(i64::MAX))
 }
 
-/// Returns what is usual for a model in its feature, and in the feature; each if it has enough
-/// calls. Calls without a feature have none in common.
-fn groups(feature: &[PricedCall], model: Code) -> (Option<Middle>, Option<Middle>) {
-    let of_model = feature.iter().filter(|call| call.model == model);
-    let peers: Vec<PricedCall> = of_model.copied().collect();
-    let has_feature = feature.iter().all(|call| call.feature != Code::NONE);
-    let of_feature = middle(feature).filter(|_| has_feature);
-    (enough(middle(&peers)), enough(of_feature))
+/// Returns what the calls of some groups usually cost.
+pub(super) fn middles<C: Passes + ?Sized, G: Copy + Ord + Hash + Sync + Send>(
+    calls: &C,
+    wanted: &BTreeSet<G>,
+    group_of: impl Fn(&PricedCall) -> G + Sync,
+) -> BTreeMap<G, Middle> {
+    let costs = Numbers::gather(calls, wanted, group_of, |call| call.cost.0);
+    let middles = costs.into_groups().filter_map(|(group, mut costs)| {
+        let twice_cost = twice_median_cost(&mut costs)?;
+        Some((
+            group,
+            Middle {
+                calls: costs.len(),
+                twice_cost,
+            },
+        ))
+    });
+    middles.collect()
 }
 
-fn enough(middle: Option<Middle>) -> Option<Middle> {
-    middle.filter(|middle| middle.calls >= MIN_PEERS)
+/// The most expensive calls so far. Twice as many as wanted are kept before the lesser half goes, so
+/// that a call costs a comparison and little more.
+struct Top {
+    count: usize,
+    calls: Vec<PricedCall>,
+    /// Calls below do not count any more.
+    floor: PicoUsd,
 }
 
-/// Returns what is usual in a group; `None` if it is empty.
-fn middle(calls: &[PricedCall]) -> Option<Middle> {
-    Some(Middle {
-        calls: calls.len(),
-        twice_cost: twice_median(calls.iter().map(|call| call.cost).collect())?,
-        twice_input_tokens: twice_median(calls.iter().map(|call| call.input_tokens).collect())?,
-        twice_output_tokens: twice_median(calls.iter().map(|call| call.output_tokens).collect())?,
-    })
+impl Top {
+    const fn new(count: usize) -> Self {
+        Self {
+            count,
+            calls: Vec::new(),
+            floor: PicoUsd(i64::MIN),
+        }
+    }
+
+    fn offer(&mut self, call: PricedCall, tie: &impl Fn(&PricedCall, &PricedCall) -> Ordering) {
+        if self.count == 0 || call.cost < self.floor {
+            return;
+        }
+        self.calls.push(call);
+        if self.calls.len() >= self.count.saturating_mul(2).max(64) {
+            self.calls
+                .select_nth_unstable_by(self.count, |one, other| order(one, other, tie));
+            self.calls.truncate(self.count);
+            let costs = self.calls.iter().map(|call| call.cost);
+            self.floor = costs.min().unwrap_or(self.floor);
+        }
+    }
+
+    fn ranked(mut self, tie: &impl Fn(&PricedCall, &PricedCall) -> Ordering) -> Vec<PricedCall> {
+        self.calls.sort_by(|one, other| order(one, other, tie));
+        self.calls.truncate(self.count);
+        self.calls
+    }
 }
 
-/// Returns the sum of the middle two values, twice the middle one of an odd count; `None` of nothing.
-pub fn twice_median<V: Copy + Ord + Add<Output = V>>(mut values: Vec<V>) -> Option<V> {
-    let last = values.len().checked_sub(1)?;
-    let half = values.len() / 2;
-    let (below, upper, _) = values.select_nth_unstable(half);
-    let upper = *upper;
-    let lower = if last % 2 == 0 {
-        upper
-    } else {
-        below.iter().copied().max()?
-    };
-    Some(lower + upper)
+fn order(
+    one: &PricedCall,
+    other: &PricedCall,
+    tie: &impl Fn(&PricedCall, &PricedCall) -> Ordering,
+) -> Ordering {
+    other.cost.cmp(&one.cost).then_with(|| tie(one, other))
 }

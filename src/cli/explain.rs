@@ -111,7 +111,7 @@ fn missing(query: &CallQuery, evidence: &Evidence, loaded: &Loaded) -> Error {
     let files = loaded.files().len();
     let plural = if files == 1 { "" } else { "s" };
     let ledger = loaded.ledger();
-    let ids = (0..ledger.calls.len()).map(|index| ledger.call_id(index));
+    let ids = ledger.calls.iter().map(|call| ledger.call_id(call.row()));
     let hint = if let Some((origin, mention)) = evidence.mentions().first() {
         let file = usize::try_from(origin.file).unwrap_or(usize::MAX);
         let file = loaded.files().get(file).map(|file| file.name.as_str());

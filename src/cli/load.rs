@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use crate::analysis::{Coverage, Period, PeriodChoice};
 use crate::console::Console;
 use crate::error::Error;
-use crate::frame::UsageFrame;
 use crate::frame::ledger::{CallQuery, Evidence, Ledger, LedgerWriter, Recorder, settle};
+use crate::frame::{UsageFrame, active_days};
 use crate::ingest::{Dialect, FileFault, FileReport};
 use crate::report::Facts;
 use crate::usage::Timestamp;
@@ -80,7 +80,8 @@ fn finish(
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
     warn_of_wrong_clocks(console, settings, &coverage);
-    let active_days = active_days(settings, &ledger);
+    // A day that a filter empties is no gap in the data.
+    let active_days = active_days(&ledger, settings.calendar);
     for filter in &settings.filters {
         ledger.keep_matching(filter.dimension, &|value| filter.matches(value));
     }
@@ -114,8 +115,7 @@ fn check_conservation(files: &[FileReport], ledger: &Ledger) -> Result<(), Error
 }
 
 fn coverage(settings: &Settings, ledger: &Ledger) -> Option<Coverage> {
-    let first = Timestamp(*ledger.calls.started_at.iter().min()?);
-    let latest = Timestamp(*ledger.calls.started_at.iter().max()?);
+    let (first, latest) = ledger.span()?;
     let calendar = &settings.calendar;
     Some(Coverage {
         first_date: calendar.date_of(first),
@@ -137,16 +137,6 @@ fn warn_of_wrong_clocks(console: &Console, settings: &Settings, coverage: &Cover
         ));
         console.hint("`--as-of` ignores what is later, `--since` and `--until` choose a period");
     }
-}
-
-/// Days on which anything was called: a day that a filter empties is no gap in the data.
-fn active_days(settings: &Settings, ledger: &Ledger) -> BTreeSet<NaiveDate> {
-    let instants = ledger.calls.started_at.iter().map(|at| Timestamp(*at));
-    let mut last = None;
-    let dates = settings.calendar.dates_of(instants);
-    dates
-        .filter(|date| last.replace(*date) != Some(*date))
-        .collect()
 }
 
 /// Says why there is nothing to report on.

@@ -42,28 +42,25 @@ fn likeness(typed: &str, model: &str) -> f64 {
 
 /// Returns the id that `typed` was probably meant to be. One wrong letter leaves one half of an
 /// id as it is, so only ids that share a half are compared letter by letter.
-pub(super) fn nearest_id<'a>(
-    typed: &str,
-    ids: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest_id(typed: &str, ids: impl IntoIterator<Item = String>) -> Option<String> {
     let middle = (0..=typed.len() / 2)
         .rev()
         .find(|at| typed.is_char_boundary(*at))?;
     let (first_half, second_half) = typed.split_at(middle);
-    let is_candidate = |id: &&str| {
+    let is_candidate = |id: &String| {
         let shares_half = id.starts_with(first_half) || id.ends_with(second_half);
         (middle > 0 && shares_half) || (typed.len() >= MIN_INSIDE && id.contains(typed))
     };
-    let mut best: Option<(f64, &str)> = None;
+    let mut best: Option<(f64, String)> = None;
     for id in ids.into_iter().filter(is_candidate) {
         let inside = if id.contains(typed) {
             MIN_SIMILARITY
         } else {
             0.0
         };
-        let likeness = strsim::normalized_damerau_levenshtein(typed, id).max(inside);
-        let is_better = best.is_none_or(|(so_far, best)| {
-            likeness > so_far || (likeness.total_cmp(&so_far).is_eq() && id < best)
+        let likeness = strsim::normalized_damerau_levenshtein(typed, &id).max(inside);
+        let is_better = best.as_ref().is_none_or(|(so_far, best)| {
+            likeness > *so_far || (likeness.total_cmp(so_far).is_eq() && id < *best)
         });
         if likeness >= MIN_SIMILARITY && is_better {
             best = Some((likeness, id));
@@ -92,10 +89,11 @@ mod tests {
     #[test]
     fn mistyped_ids_find_their_call() {
         let ids = ["chatcmpl-AAA1", "chatcmpl-AAA2", "a1b2c3d4e5f60002"];
-        assert_eq!(nearest_id("chatcmpl-AAB2", ids), Some("chatcmpl-AAA2"));
-        assert_eq!(nearest_id("chatcmpl-AAA", ids), Some("chatcmpl-AAA1"));
-        assert_eq!(nearest_id("d4e5f60002", ids), Some("a1b2c3d4e5f60002"));
-        assert_eq!(nearest_id("zzz", ids), None);
-        assert_eq!(nearest_id("é", ids), None);
+        let nearest = |typed: &str| nearest_id(typed, ids.map(str::to_owned));
+        assert_eq!(nearest("chatcmpl-AAB2").as_deref(), Some("chatcmpl-AAA2"));
+        assert_eq!(nearest("chatcmpl-AAA").as_deref(), Some("chatcmpl-AAA1"));
+        assert_eq!(nearest("d4e5f60002").as_deref(), Some("a1b2c3d4e5f60002"));
+        assert_eq!(nearest("zzz"), None);
+        assert_eq!(nearest("é"), None);
     }
 }

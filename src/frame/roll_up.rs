@@ -1,18 +1,16 @@
-//! Group-bys: from the frame to plain rows.
+//! Group-bys: from cells to plain rows.
 
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, lit};
+use polars::prelude::{DataFrame, Expr, IntoLazy, SortMultipleOptions, lit};
 
+use super::cell_clock::Grain;
+use super::cell_frame::CellFrame;
+use super::cells::Plan;
 use super::columns::UsageColumn;
 use super::error::FrameError;
-use super::ledger::Code;
-use super::metrics::{Measure, Measured, Measures, Metric};
-use super::usage_frame::UsageFrame;
-use crate::pricing::Usd;
+use super::measures::{Measure, Measures};
+use super::usage_frame::{ALWAYS, Kept, UsageFrame};
 use crate::usage::{Dimension, Interval, Timestamp};
-
-/// Microseconds in an hour.
-const HOUR: i64 = 3_600_000_000;
 
 /// What to group by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,23 +26,9 @@ pub enum Key {
 impl Key {
     const fn column(self) -> UsageColumn {
         match self {
-            Self::Hour => UsageColumn::StartedAt,
+            Self::Hour => UsageColumn::Hour,
             Self::Day => UsageColumn::Day,
             Self::Dimension(dimension) => UsageColumn::Dimension(dimension),
-        }
-    }
-
-    /// Returns the expression to group by, named like its column.
-    fn expr(self) -> Expr {
-        let column = self.column();
-        match self {
-            Self::Hour => {
-                let at = column.expr();
-                // Also before 1970, whatever sign the engine gives a remainder.
-                let into_hour = (at.clone() % lit(HOUR) + lit(HOUR)) % lit(HOUR);
-                (at - into_hour).alias(column.name())
-            }
-            Self::Day | Self::Dimension(_) => column.expr(),
         }
     }
 }
@@ -69,22 +53,15 @@ pub struct Group<M = Measures> {
     pub measures: M,
 }
 
-/// A call whose cost is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PricedCall {
-    /// Row in the ledger.
-    pub row: usize,
-    /// Its feature.
-    pub feature: Code,
-    /// Its model.
-    pub model: Code,
-    /// Its cost.
-    pub cost: Usd,
-    /// Input tokens.
-    pub input_tokens: u64,
-    /// Output tokens.
-    pub output_tokens: u64,
-}
+/// What can be measured: [`Measures`], [`Spent`](super::Spent), [`CostFactors`](super::CostFactors)
+/// and [`Efficiency`](super::Efficiency).
+#[expect(
+    private_bounds,
+    reason = "where sums are kept does not leave this folder"
+)]
+pub trait Measurable: Kept {}
+
+impl<M: Kept> Measurable for M {}
 
 impl UsageFrame {
     /// Groups the calls of an interval. Groups come sorted by their keys' values.
@@ -100,34 +77,41 @@ impl UsageFrame {
     ///
     /// # Errors
     /// As [`UsageFrame::roll_up`].
-    pub fn roll_up_as<M: Measure>(
+    pub fn roll_up_as<M: Measurable>(
         &self,
         by: &[Key],
         during: Interval,
     ) -> Result<Vec<Group<M>>, FrameError> {
-        let keys: Vec<Expr> = by.iter().map(|key| key.expr()).collect();
-        let grouped = self
-            .during::<M>(by, during)?
-            .group_by_stable(keys)
-            .agg(expressions::<M>())
-            .collect()?;
-        let mut groups = Vec::with_capacity(grouped.height());
-        for row in 0..grouped.height() {
-            let keys = by
-                .iter()
-                .map(|key| self.key_value(*key, &grouped, row))
-                .collect();
-            groups.push(Group {
-                keys,
-                measures: read::<M>(&grouped, row),
+        let grain = if by.contains(&Key::Hour) {
+            Grain::Hour
+        } else {
+            Grain::Day
+        };
+        let has_users = by.contains(&Key::Dimension(Dimension::User));
+        let between = self.between_cells(during, grain).filter(|_| !has_users);
+        let groups = if let Some(between) = between {
+            group(self, self.cells::<M>(grain), by, between)?
+        } else {
+            // Cells of what is asked for only: they are hardly more than there are groups.
+            let dimensions = by.iter().filter_map(|key| match key {
+                Key::Dimension(dimension) => Some(*dimension),
+                Key::Hour | Key::Day => None,
             });
-        }
-        groups.sort_unstable_by(|one, other| one.keys.cmp(&other.keys));
+            let dimensions: Vec<Dimension> = dimensions.collect();
+            let has_time = by.contains(&Key::Hour) || by.contains(&Key::Day);
+            let cells = self.gather::<M>(&Plan {
+                calendar: self.calendar,
+                grain: if has_time { grain } else { Grain::Whole },
+                during,
+                dimensions: Some(&dimensions),
+            });
+            group(self, &cells, by, ALWAYS)?
+        };
         let mut parts = M::default();
         for group in &groups {
             parts.add(&group.measures);
         }
-        if parts != self.total_as::<M>(during)? {
+        if parts != self.total_of::<M>(during) {
             return Err(FrameError::NotConserved(format!("{by:?}")));
         }
         Ok(groups)
@@ -145,74 +129,84 @@ impl UsageFrame {
     ///
     /// # Errors
     /// [`FrameError`] if the engine fails.
-    pub fn total_as<M: Measure>(&self, during: Interval) -> Result<M, FrameError> {
-        let calls = self.during::<M>(&[], during)?;
-        let total = calls.select(expressions::<M>()).collect()?;
-        Ok(read(&total, 0))
+    pub fn total_as<M: Measurable>(&self, during: Interval) -> Result<M, FrameError> {
+        Ok(self.total_of::<M>(during))
     }
+}
 
-    /// Returns the calls of an interval whose cost is known, as plain rows.
-    pub fn priced_calls(&self, during: Interval) -> impl Iterator<Item = PricedCall> + Clone + '_ {
-        let calls = &self.ledger.calls;
-        let starts = calls.started_at.iter().enumerate();
-        let inside = starts.filter(move |(_, at)| during.contains(Timestamp(**at)));
-        inside.filter_map(|(row, _)| {
-            let [_, feature, ..] = *calls.attributed.get(row)?;
-            let tokens = |column: &[i64]| u64::try_from(*column.get(row)?).ok();
-            Some(PricedCall {
-                row,
-                feature,
-                model: *calls.model.get(row)?,
-                cost: Usd::from_pico(i128::from((*calls.cost.get(row)?)?)),
-                input_tokens: tokens(&calls.input_tokens)?,
-                output_tokens: tokens(&calls.output_tokens)?,
-            })
-        })
-    }
-
-    /// Returns the calls of an interval with the columns that are needed to measure by these keys.
-    fn during<M: Measure>(&self, by: &[Key], interval: Interval) -> Result<LazyFrame, FrameError> {
-        let keys = by.iter().map(|key| key.column());
-        let measured = M::metrics().into_iter().flat_map(Metric::columns);
-        let columns = [UsageColumn::StartedAt].into_iter().chain(keys);
-        let started_at = UsageColumn::StartedAt.expr();
-        let is_inside = started_at
-            .clone()
-            .gt_eq(lit(interval.from.0))
-            .and(started_at.lt(lit(interval.to.0)));
-        let frame = self.select(columns.chain(measured))?;
-        Ok(frame.lazy().filter(is_inside))
-    }
-
-    fn key_value(&self, key: Key, grouped: &DataFrame, row: usize) -> KeyValue {
-        let column = grouped.column(key.column().name()).ok();
-        match key {
-            Key::Hour => {
-                let start = column
-                    .and_then(|column| column.i64().ok()?.get(row))
-                    .unwrap_or_default();
-                KeyValue::Hour(Timestamp(start))
-            }
-            Key::Day => {
-                let day = column
-                    .and_then(|column| column.i32().ok()?.get(row))
-                    .unwrap_or_default();
-                KeyValue::Day(NaiveDate::from_epoch_days(day).unwrap_or_default())
-            }
-            Key::Dimension(dimension) => {
-                let code = column
-                    .and_then(|column| column.u32().ok()?.get(row))
-                    .unwrap_or_default();
-                KeyValue::Value(self.value(dimension, code).map(str::to_owned))
-            }
+/// Groups the cells that begin in an interval.
+fn group<M: Measure>(
+    frame: &UsageFrame,
+    cells: &CellFrame<M>,
+    by: &[Key],
+    during: Interval,
+) -> Result<Vec<Group<M>>, FrameError> {
+    let measured = M::COLUMNS.iter().map(|name| UsageColumn::Measured(name));
+    let columns = std::iter::once(UsageColumn::Start)
+        .chain(by.iter().map(|key| key.column()))
+        .chain(measured.clone());
+    let start = UsageColumn::Start.expr();
+    let is_inside = start
+        .clone()
+        .gt_eq(lit(during.from.0))
+        .and(start.lt(lit(during.to.0)));
+    let keys: Vec<Expr> = by.iter().map(|key| key.column().expr()).collect();
+    let sums: Vec<Expr> = measured.clone().map(|column| column.expr().sum()).collect();
+    let selected = cells
+        .select(&frame.ledger, columns)?
+        .lazy()
+        .filter(is_inside);
+    let grouped = selected.group_by_stable(keys.clone()).agg(sums);
+    let grouped = grouped
+        .sort_by_exprs(keys, SortMultipleOptions::default())
+        .collect()?;
+    let mut values: Vec<Vec<KeyValue>> = vec![Vec::with_capacity(by.len()); grouped.height()];
+    for key in by {
+        for (values, value) in values.iter_mut().zip(key_values(cells, *key, &grouped)?) {
+            values.push(value);
         }
     }
+    let mut columns = Vec::with_capacity(M::COLUMNS.len());
+    for column in measured {
+        let numbers = grouped.column(column.name())?.i64()?.iter();
+        let numbers: Vec<i64> = numbers.map(Option::unwrap_or_default).collect();
+        columns.push(numbers.into_iter());
+    }
+    let groups = values.into_iter().map(|keys| {
+        let mut columns = columns.iter_mut();
+        let next = || columns.next().and_then(Iterator::next).unwrap_or_default();
+        Group {
+            keys,
+            measures: M::read(next),
+        }
+    });
+    Ok(groups.collect())
 }
 
-fn expressions<M: Measure>() -> Vec<Expr> {
-    M::metrics().into_iter().map(Metric::expr).collect()
-}
-
-fn read<M: Measure>(frame: &DataFrame, row: usize) -> M {
-    M::read(Measured { frame, row })
+/// Returns the values of a key, one for each group.
+fn key_values<M: Measure>(
+    cells: &CellFrame<M>,
+    key: Key,
+    grouped: &DataFrame,
+) -> Result<Vec<KeyValue>, FrameError> {
+    let column = grouped.column(key.column().name())?;
+    Ok(match key {
+        Key::Hour => {
+            let starts = column.i64()?.iter().map(Option::unwrap_or_default);
+            starts
+                .map(|start| KeyValue::Hour(Timestamp(start)))
+                .collect()
+        }
+        Key::Day => {
+            let days = column.i32()?.iter().map(Option::unwrap_or_default);
+            let date = |day| NaiveDate::from_epoch_days(day).unwrap_or_default();
+            days.map(|day| KeyValue::Day(date(day))).collect()
+        }
+        Key::Dimension(dimension) => {
+            let places = column.u32()?.iter().map(Option::unwrap_or_default);
+            places
+                .map(|place| KeyValue::Value(cells.name(dimension, place)))
+                .collect()
+        }
+    })
 }

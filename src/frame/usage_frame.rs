@@ -1,32 +1,95 @@
-//! The ledger as a checked Polars frame, of which only the columns are made that are asked for.
+//! The ledger and what was added up of it: cells by day and by hour, made when first asked for.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
-use polars::prelude::{Column, DataFrame};
-use rustc_hash::FxHashMap;
+use super::cell_clock::Grain;
+use super::cell_frame::CellFrame;
+use super::cells::{Cells, Plan};
+use super::ledger::Ledger;
+use super::measures::{CostFactors, Efficiency, Measure, Measures, Spent};
+use crate::usage::{Calendar, Interval, Timestamp};
 
-use super::columns::UsageColumn;
-use super::error::FrameError;
-use super::ledger::{Code, Ledger};
-use super::series;
-use crate::usage::{Calendar, Dimension, Status};
+/// All of time.
+pub(super) const ALWAYS: Interval = Interval {
+    from: Timestamp(i64::MIN),
+    to: Timestamp(i64::MAX),
+};
 
 /// The calls for group-bys, and the ledger behind them.
 #[derive(Debug)]
 pub struct UsageFrame {
     pub(super) ledger: Ledger,
-    calendar: Calendar,
-    /// Columns that were asked for; shared by the frames made from them.
-    columns: RefCell<FxHashMap<UsageColumn, Column>>,
+    pub(super) calendar: Calendar,
+    /// Starts of the first and the last call.
+    span: Option<(Timestamp, Timestamp)>,
+    sums: Sums,
+}
+
+/// What was added up, by what is measured.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    spent: Levels<Spent>,
+    measures: Levels<Measures>,
+    factors: Levels<CostFactors>,
+    efficiency: Levels<Efficiency>,
+}
+
+/// Cells of one measure, and totals of stretches of time, which come straight from the calls.
+#[derive(Debug)]
+pub(super) struct Levels<M> {
+    days: OnceCell<CellFrame<M>>,
+    hours: OnceCell<CellFrame<M>>,
+    totals: RefCell<Vec<(Interval, M)>>,
+}
+
+impl<M> Default for Levels<M> {
+    fn default() -> Self {
+        Self {
+            days: OnceCell::new(),
+            hours: OnceCell::new(),
+            totals: RefCell::default(),
+        }
+    }
+}
+
+/// Measures whose sums are kept.
+pub(super) trait Kept: Measure {
+    /// Returns where they are kept.
+    fn levels(sums: &Sums) -> &Levels<Self>;
+}
+
+impl Kept for Spent {
+    fn levels(sums: &Sums) -> &Levels<Self> {
+        &sums.spent
+    }
+}
+
+impl Kept for Measures {
+    fn levels(sums: &Sums) -> &Levels<Self> {
+        &sums.measures
+    }
+}
+
+impl Kept for CostFactors {
+    fn levels(sums: &Sums) -> &Levels<Self> {
+        &sums.factors
+    }
+}
+
+impl Kept for Efficiency {
+    fn levels(sums: &Sums) -> &Levels<Self> {
+        &sums.efficiency
+    }
 }
 
 impl UsageFrame {
     /// Takes the ledger; days are reckoned in this calendar.
     pub fn new(ledger: Ledger, calendar: Calendar) -> Self {
         Self {
+            span: ledger.span(),
             ledger,
             calendar,
-            columns: RefCell::default(),
+            sums: Sums::default(),
         }
     }
 
@@ -35,43 +98,70 @@ impl UsageFrame {
         &self.ledger
     }
 
-    /// Returns a frame of these columns.
-    ///
-    /// # Errors
-    /// [`FrameError`] if the columns do not fit together, which no input can cause.
-    pub(super) fn select(
-        &self,
-        columns: impl Iterator<Item = UsageColumn>,
-    ) -> Result<DataFrame, FrameError> {
-        let mut known = self.columns.borrow_mut();
-        let mut selected: Vec<Column> = Vec::new();
-        for column in columns {
-            if selected.iter().any(|other| other.name() == column.name()) {
-                continue;
-            }
-            let made = match known.get(&column) {
-                Some(made) => made.clone(),
-                None => series::column(column, &self.ledger, self.calendar)?,
+    /// Returns the cells of all calls.
+    pub(super) fn cells<M: Kept>(&self, grain: Grain) -> &CellFrame<M> {
+        let levels = M::levels(&self.sums);
+        let level = if grain == Grain::Hour {
+            &levels.hours
+        } else {
+            &levels.days
+        };
+        level.get_or_init(|| {
+            let grain = if grain == Grain::Hour {
+                Grain::Hour
+            } else {
+                Grain::Day
             };
-            known.insert(column, made.clone());
-            selected.push(made);
-        }
-        Ok(DataFrame::new(self.ledger.calls.len(), selected)?)
+            self.gather(&Plan {
+                calendar: self.calendar,
+                grain,
+                during: ALWAYS,
+                dimensions: None,
+            })
+        })
     }
 
-    /// Returns the value behind a dimension's code.
-    pub(super) fn value(&self, dimension: Dimension, code: u32) -> Option<&str> {
-        if dimension == Dimension::Status {
-            return Some(status_name(code));
-        }
-        self.ledger.names.name(Code(code))
+    /// Adds up calls to cells that are used once.
+    pub(super) fn gather<M: Measure>(&self, plan: &Plan<'_>) -> CellFrame<M> {
+        CellFrame::new(Cells::gather(&self.ledger, plan), self.calendar)
     }
-}
 
-const fn status_name(code: u32) -> &'static str {
-    if code == 0 {
-        Status::Success.name()
-    } else {
-        Status::Failure.name()
+    /// Returns the interval with ends that cut no cell of this grain and part the calls the same;
+    /// `None` if there is none.
+    pub(super) fn between_cells(&self, during: Interval, grain: Grain) -> Option<Interval> {
+        let edge = |end: Timestamp| match self.span {
+            Some((first, last)) if end > first && end <= last => {
+                grain.is_cut_cleanly(&self.calendar, end).then_some(end)
+            }
+            // Cells may begin a little before the first call.
+            Some((first, _)) if end <= first => Some(ALWAYS.from),
+            _ => Some(ALWAYS.to),
+        };
+        Some(Interval {
+            from: edge(during.from)?,
+            to: edge(during.to)?,
+        })
+    }
+
+    /// Adds up the calls of an interval, one by one: what parts are checked against.
+    pub(super) fn total_of<M: Kept>(&self, during: Interval) -> M {
+        let known = &M::levels(&self.sums).totals;
+        let found = known
+            .borrow()
+            .iter()
+            .find(|(interval, _)| *interval == during)
+            .copied();
+        if let Some((_, total)) = found {
+            return total;
+        }
+        let parts = self.ledger.calls.fold(M::default, |total, call| {
+            if during.contains(Timestamp(call.started_at)) {
+                total.add_call(&call);
+            }
+        });
+        let mut total = M::default();
+        parts.iter().for_each(|part| total.add(part));
+        known.borrow_mut().push((during, total));
+        total
     }
 }

@@ -9,7 +9,8 @@ use super::audit::{
 use super::facts::Facts;
 use super::value_or_none;
 use crate::analysis::ratio;
-use crate::frame::ledger::{CallRow, Code};
+use crate::frame::ledger::{Code, Facet};
+use crate::frame::{FacetSum, facet_sums};
 use crate::ingest::{FileFault, FileReport};
 use crate::pricing::Usd;
 use crate::usage::ATTRIBUTED;
@@ -18,30 +19,21 @@ use crate::usage::ATTRIBUTED;
 pub(super) fn audit(facts: &Facts<'_>) -> Audit {
     let ledger = facts.frame.ledger();
     let files = file_audits(facts);
+    let sums = facet_sums(ledger);
     Audit {
         lines: sum_lines(&files),
         files,
         rejected: rejected_lines(facts.files),
-        attribution: attribution(facts),
-        pricing: pricing(facts),
-        drift: drift(facts),
-        unpriced: unpriced(facts),
+        attribution: attribution(facts, &sums),
+        pricing: pricing(&sums),
+        drift: drift(facts, &sums),
+        unpriced: unpriced(facts, &sums),
         double_counting: DoubleCounting {
             rule: facts.count_rule.name().into(),
             dropped: ledger.double_counted,
             dropped_cost: ledger.double_counted_cost,
         },
     }
-}
-
-fn rows<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = CallRow> + 'a {
-    let calls = &facts.frame.ledger().calls;
-    (0..calls.len()).filter_map(|index| calls.get(index))
-}
-
-/// Returns an amount of the ledger as money; nothing where there is none.
-fn amount(pico: Option<i64>) -> Usd {
-    Usd::from_pico(i128::from(pico.unwrap_or_default()))
 }
 
 /// Counts what became of all lines.
@@ -130,6 +122,9 @@ pub(super) fn rejected_lines(files: &[FileReport]) -> Vec<RejectedLines> {
     files.iter().flat_map(of_file).collect()
 }
 
+/// The calls of each facet, added up.
+type FacetSums<'a> = [(&'a Facet, FacetSum)];
+
 /// Counts calls and cost under a heading.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
@@ -138,36 +133,32 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, cost: Option<i64>) {
-        self.calls += 1;
-        self.cost += amount(cost);
+    fn add(&mut self, sum: &FacetSum) {
+        self.calls += sum.calls;
+        self.cost += sum.cost;
     }
 }
 
-fn attribution(facts: &Facts<'_>) -> Vec<AttributionCoverage> {
-    let calls = &facts.frame.ledger().calls;
-    let mut total = Sum::default();
-    calls.cost.iter().for_each(|cost| total.add(*cost));
+fn attribution(facts: &Facts<'_>, sums: &FacetSums<'_>) -> Vec<AttributionCoverage> {
+    let total: Usd = sums.iter().map(|(_, sum)| sum.cost).sum();
     let coverage = ATTRIBUTED.iter().enumerate().map(|(index, dimension)| {
         let places = facts.attribution.places(*dimension);
-        let mut sums = vec![Sum::default(); places.len()];
+        let mut by_place = vec![Sum::default(); places.len()];
         let mut none = Sum::default();
-        for (ranks, cost) in calls.ranks.iter().zip(&calls.cost) {
-            let place = ranks.get(index).and_then(|rank| rank.place_index());
-            match place.and_then(|place| sums.get_mut(place)) {
-                Some(sum) => sum.add(*cost),
-                None => none.add(*cost),
-            }
+        for (facet, sum) in sums {
+            let place = facet.ranks.get(index).and_then(|rank| rank.place_index());
+            let found = place.and_then(|place| by_place.get_mut(place));
+            found.unwrap_or(&mut none).add(sum);
         }
         let rule = |rule: String, sum: &Sum| RuleCoverage {
             rule,
             calls: sum.calls,
             cost: sum.cost,
-            cost_ratio: ratio(sum.cost, total.cost),
+            cost_ratio: ratio(sum.cost, total),
         };
         let resolved = places
             .iter()
-            .zip(&sums)
+            .zip(&by_place)
             .map(|(place, sum)| rule(place.name(), sum));
         AttributionCoverage {
             dimension: dimension.name().into(),
@@ -177,32 +168,32 @@ fn attribution(facts: &Facts<'_>) -> Vec<AttributionCoverage> {
     coverage.collect()
 }
 
-fn pricing(facts: &Facts<'_>) -> PricingAudit {
+fn pricing(sums: &FacetSums<'_>) -> PricingAudit {
     let mut sources: BTreeMap<&'static str, Sum> = BTreeMap::new();
     let mut layers: BTreeMap<&'static str, Sum> = BTreeMap::new();
     let mut name_rules: BTreeMap<&'static str, Sum> = BTreeMap::new();
-    let (mut total, mut computed, mut logged) = (Usd::ZERO, Usd::ZERO, Usd::ZERO);
+    let mut total = FacetSum::default();
     let mut cached_exceeds_input = 0;
-    for row in rows(facts) {
-        total += amount(row.cost);
-        computed += amount(row.computed);
-        logged += amount(row.logged);
-        cached_exceeds_input += u64::from(row.cached_exceeds_input);
-        sources
-            .entry(row.cost_source.name())
-            .or_default()
-            .add(row.cost);
-        if let Some(layer) = row.price_layer {
-            layers.entry(layer.name()).or_default().add(row.cost);
+    for (facet, sum) in sums {
+        total.add(sum);
+        if facet.cached_exceeds_input {
+            cached_exceeds_input += sum.calls;
         }
-        if let Some(rule) = row.name_rule {
-            name_rules.entry(rule.name()).or_default().add(row.cost);
+        sources
+            .entry(facet.cost_source.name())
+            .or_default()
+            .add(sum);
+        if let Some(layer) = facet.price_layer {
+            layers.entry(layer.name()).or_default().add(sum);
+        }
+        if let Some(rule) = facet.name_rule {
+            name_rules.entry(rule.name()).or_default().add(sum);
         }
     }
     PricingAudit {
-        computed_total: computed,
-        logged_total: logged,
-        total,
+        computed_total: total.computed,
+        logged_total: total.logged,
+        total: total.cost,
         sources: pricing_rows(sources),
         layers: pricing_rows(layers),
         name_rules: pricing_rows(name_rules),
@@ -227,15 +218,13 @@ fn model_name(facts: &Facts<'_>, model: Code) -> String {
     value_or_none(facts.frame.ledger().names.name(model))
 }
 
-fn drift(facts: &Facts<'_>) -> Vec<DriftRow> {
+fn drift(facts: &Facts<'_>, facets: &FacetSums<'_>) -> Vec<DriftRow> {
     let mut sums: BTreeMap<Code, (u64, Usd, Usd)> = BTreeMap::new();
-    for row in rows(facts) {
-        if let (Some(logged), Some(computed)) = (row.logged, row.computed) {
-            let sum = sums.entry(row.model).or_default();
-            sum.0 += 1;
-            sum.1 += Usd::from_pico(i128::from(logged));
-            sum.2 += Usd::from_pico(i128::from(computed));
-        }
+    for (facet, sum) in facets.iter().filter(|(facet, _)| facet.has_both_costs()) {
+        let of_model = sums.entry(facet.model).or_default();
+        of_model.0 += sum.calls;
+        of_model.1 += sum.logged;
+        of_model.2 += sum.computed;
     }
     let mut rows: Vec<DriftRow> = sums
         .into_iter()
@@ -259,19 +248,18 @@ fn drift(facts: &Facts<'_>) -> Vec<DriftRow> {
     rows
 }
 
-fn unpriced(facts: &Facts<'_>) -> Vec<UnpricedRow> {
+fn unpriced(facts: &Facts<'_>, sums: &FacetSums<'_>) -> Vec<UnpricedRow> {
     let mut models: BTreeMap<Code, UnpricedRow> = BTreeMap::new();
-    for row in rows(facts).filter(|row| row.cost.is_none()) {
-        let sum = models.entry(row.model).or_insert_with(|| UnpricedRow {
-            model: model_name(facts, row.model),
+    for (facet, sum) in sums.iter().filter(|(facet, _)| facet.is_unpriced()) {
+        let row = models.entry(facet.model).or_insert_with(|| UnpricedRow {
+            model: model_name(facts, facet.model),
             calls: 0,
             input_tokens: 0,
             output_tokens: 0,
         });
-        let tokens = |count: i64| u64::try_from(count).unwrap_or_default();
-        sum.calls += 1;
-        sum.input_tokens = sum.input_tokens.saturating_add(tokens(row.input_tokens));
-        sum.output_tokens = sum.output_tokens.saturating_add(tokens(row.output_tokens));
+        row.calls += sum.calls;
+        row.input_tokens = row.input_tokens.saturating_add(sum.input_tokens);
+        row.output_tokens = row.output_tokens.saturating_add(sum.output_tokens);
     }
     let mut rows: Vec<UnpricedRow> = models.into_values().collect();
     rows.sort_by(|one, other| {

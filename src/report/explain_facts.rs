@@ -84,10 +84,9 @@ fn source_line(facts: &Facts<'_>, origin: Origin) -> SourceLine {
     }
 }
 
-/// What became of a row. A call without a fate was never in the ledger, which cannot be.
+/// What became of a row.
 fn fate_of(facts: &Facts<'_>, call: &RecordedCall) -> Fate {
-    let fates = &facts.frame.ledger().fates;
-    fates.get(call.row).copied().unwrap_or(Fate::Kept)
+    facts.frame.ledger().fate(call.row)
 }
 
 fn outcome(facts: &Facts<'_>, call: &RecordedCall, calls: &[RecordedCall]) -> CallOutcome {

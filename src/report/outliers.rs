@@ -9,7 +9,9 @@ use super::facts::Facts;
 use super::header_facts::header;
 use super::top_calls::{describe, rank};
 use super::{Header, LineCounts, TopCall};
-use crate::analysis::{OUTLIER_FACTOR, RankedCall, Yardstick, count_ratio, ratio, scale};
+use crate::analysis::{
+    OUTLIER_FACTOR, RankedCall, Usual, Yardstick, count_ratio, ratio, scale, usual_of,
+};
 use crate::frame::FrameError;
 use crate::pricing::Usd;
 
@@ -114,10 +116,12 @@ pub fn outliers_report(facts: &Facts<'_>, count: usize) -> Result<OutliersReport
     let total = facts.frame.total(facts.period.interval)?;
     let ranked = rank(facts, count);
     let header = header(facts);
-    let calls = ranked.calls.iter().enumerate().filter_map(|(at, call)| {
+    let usual = usual_of(&facts.frame.priced_calls(facts.period.interval), &ranked);
+    let calls = ranked.calls.iter().zip(&usual).enumerate();
+    let calls = calls.filter_map(|(at, (call, usual))| {
         Some(OutlierCall {
             call: describe(facts, &ranked, call, at + 1)?,
-            reason: reason(facts, call),
+            reason: reason(facts, call, usual),
         })
     });
     let calls = calls.collect();
@@ -140,8 +144,8 @@ pub fn outliers_report(facts: &Facts<'_>, count: usize) -> Result<OutliersReport
 }
 
 /// Says why a call is expensive.
-fn reason(facts: &Facts<'_>, ranked: &RankedCall) -> Reason {
-    let (call, usual) = (&ranked.call, &ranked.usual);
+fn reason(facts: &Facts<'_>, ranked: &RankedCall, usual: &Usual) -> Reason {
+    let call = &ranked.call;
     let stands_out = |tokens: u64, twice_median: u64| tokens > 0 && tokens >= twice_median;
     let times = |tokens: u64, twice: u64| count_ratio(tokens.saturating_mul(2), twice);
     let mut causes = Vec::new();
@@ -160,12 +164,11 @@ fn reason(facts: &Facts<'_>, ranked: &RankedCall) -> Reason {
         causes.push(Cause::OutputTokens { tokens, ratio });
     }
     let row = facts.frame.ledger().calls.get(call.row);
-    let above_tokens = row.map_or(0, |row| u64::from(row.above_tokens));
+    let above_tokens = row.map_or(0, |row| u64::from(row.facet.above_tokens));
     if above_tokens > 0 {
         causes.push(Cause::LongContext { above_tokens });
     }
-    let writes = row.map_or(0, |row| row.cache_write_tokens);
-    let writes = u64::try_from(writes).unwrap_or_default();
+    let writes = row.map_or(0, |row| row.cache_write_tokens());
     if writes > 0 && writes.saturating_mul(2) >= call.input_tokens {
         let share_ratio = count_ratio(writes, call.input_tokens);
         causes.push(Cause::CacheWrites {
@@ -174,13 +177,13 @@ fn reason(facts: &Facts<'_>, ranked: &RankedCall) -> Reason {
         });
     }
     Reason {
-        against: match ranked.yardstick {
+        against: match usual.yardstick {
             Yardstick::Peers => "feature_and_model",
             Yardstick::Feature => "feature",
             Yardstick::All => "all",
         },
         calls: usual.calls as u64,
-        cost_ratio: ratio(call.cost + call.cost, usual.twice_cost),
+        cost_ratio: ratio(Usd::from(call.cost) + call.cost.into(), usual.twice_cost),
         causes,
     }
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::chunk::CHUNK_ROWS;
+use super::digest::Digest;
 use super::recorded::{RecordedAnswer, RecordedCall};
 use super::recorder::{CallQuery, MOST_IDS, Recorder, TraceNote};
-use super::writer::{LedgerWriter, hash};
+use super::writer::LedgerWriter;
 use crate::ingest::Origin;
 use crate::usage::ATTRIBUTED;
 
@@ -35,7 +37,7 @@ pub struct RecordedTrace {
 pub struct Evidence {
     calls: BTreeMap<String, Vec<RecordedCall>>,
     has_more: bool,
-    traces: FxHashMap<u128, RecordedTrace>,
+    traces: FxHashMap<Digest, RecordedTrace>,
     mentions: Vec<(Origin, Mention)>,
 }
 
@@ -61,7 +63,8 @@ impl Evidence {
         let mut rest = Vec::with_capacity(recorders.len());
         for mut recorder in recorders {
             evidence.absorb_calls(&mut recorder, first_row);
-            first_row += recorder.ledger.call_count();
+            // Chunks are taken over as they are, so rows go on from the next one.
+            first_row += recorder.ledger.calls.chunks.len() * CHUNK_ROWS;
             rest.push(recorder);
         }
         for rows in evidence.calls.values_mut() {
@@ -93,8 +96,8 @@ impl Evidence {
 
     fn absorb_traces(&mut self, recorder: &Recorder<'_>) {
         let calls = self.calls.values().flatten();
-        let wanted: Vec<u128> = calls
-            .filter_map(|call| Some(hash(Some(call.trace_id.as_deref()?))))
+        let wanted: Vec<Digest> = calls
+            .filter_map(|call| Some(Digest::of(Some(call.trace_id.as_deref()?))))
             .collect();
         for note in &recorder.traces {
             // Of a trace that was read twice the first by file and line holds, as in the ledger.
@@ -131,7 +134,7 @@ impl Evidence {
     /// Returns the trace that a call names, if it was read.
     pub fn trace_of(&self, call: &RecordedCall) -> Option<&RecordedTrace> {
         let id = call.trace_id.as_deref()?;
-        self.traces.get(&hash(Some(id)))
+        self.traces.get(&Digest::of(Some(id)))
     }
 
     /// Returns the records that bear the id and are no calls, in the order of files and lines.

@@ -1,52 +1,49 @@
 //! Keeps only the calls that a filter names.
 
+use super::facet::FacetCode;
 use super::names::Code;
+use super::scan::change;
 use super::settle::Ledger;
-use crate::usage::{ATTRIBUTED, Dimension, Status};
+use crate::usage::{Dimension, Status};
 
 impl Ledger {
     /// Keeps the calls whose value of a dimension matches. What became of the lines of files
     /// stays as it was: a filter asks for less, it does not unread anything.
     pub fn keep_matching(&mut self, dimension: Dimension, matches: &dyn Fn(Option<&str>) -> bool) {
-        let keep: Vec<bool> = if dimension == Dimension::Status {
-            let is_kept = |status: &Status| matches(Some(status.name()));
-            self.calls.status.iter().map(is_kept).collect()
-        } else {
-            let verdicts: Vec<bool> = (0..self.names.code_count())
-                .map(|code| matches(self.names.name(Code(code))))
-                .collect();
-            let codes = self.codes(dimension);
-            let verdict = |code: Code| {
-                let index = usize::try_from(code.0).unwrap_or(usize::MAX);
-                verdicts.get(index).copied().unwrap_or(false)
-            };
-            codes.into_iter().map(verdict).collect()
+        let names = &self.names;
+        let verdict_on = |code: Code| match (dimension, code) {
+            (Dimension::Status, Code(0)) => matches(Some(Status::Success.name())),
+            (Dimension::Status, _) => matches(Some(Status::Failure.name())),
+            _ => matches(names.name(code)),
         };
-        let mut flags = keep.iter();
-        self.roles
-            .retain(|_| flags.next().copied().unwrap_or(false));
-        self.calls.retain(&keep);
-    }
-
-    /// Returns the code of a dimension's value for each call. Status has names, not codes.
-    pub fn codes(&self, dimension: Dimension) -> Vec<Code> {
-        match dimension {
-            Dimension::Team | Dimension::Feature | Dimension::User | Dimension::Environment => {
-                let index = ATTRIBUTED
-                    .iter()
-                    .position(|attributed| *attributed == dimension);
-                let code = |codes: &[Code; ATTRIBUTED.len()]| {
-                    index
-                        .and_then(|index| codes.get(index))
-                        .copied()
-                        .unwrap_or(Code::NONE)
-                };
-                self.calls.attributed.iter().map(code).collect()
+        let (verdicts, by_user): (Vec<bool>, bool) = if dimension == Dimension::User {
+            (
+                (0..names.code_count())
+                    .map(|code| verdict_on(Code(code)))
+                    .collect(),
+                true,
+            )
+        } else {
+            let facets = self.calls.facets.all().iter();
+            (
+                facets
+                    .map(|facet| verdict_on(facet.code(dimension)))
+                    .collect(),
+                false,
+            )
+        };
+        let is_kept = |code: u32| {
+            let index = usize::try_from(code).unwrap_or(usize::MAX);
+            verdicts.get(index).copied().unwrap_or(false)
+        };
+        let facet_count = self.calls.facets.all().len();
+        let counts = |code: FacetCode| usize::try_from(code.0).is_ok_and(|code| code < facet_count);
+        change(&mut self.calls.chunks, self.calls.threads, |_, chunk| {
+            for (code, user) in chunk.facet.iter_mut().zip(&chunk.user) {
+                if counts(*code) && !is_kept(if by_user { user.0 } else { code.0 }) {
+                    *code = FacetCode::FILTERED;
+                }
             }
-            Dimension::Model => self.calls.model.clone(),
-            Dimension::Provider => self.calls.provider.clone(),
-            Dimension::Key => self.calls.key.clone(),
-            Dimension::Status => Vec::new(),
-        }
+        });
     }
 }

@@ -2,99 +2,142 @@
 
 use rustc_hash::FxHashMap;
 
-use super::table::CallTable;
-use super::writer::{NO_ROW, TreeNode};
+use super::call::CallView;
+use super::digest::Digest;
+use super::merge::Merged;
 use crate::usage::{CountRule, Source};
 
 /// Longest chain of parents that is followed; longer ones can only be circles.
 const MAX_CHAIN: usize = 10_000;
 
-/// Marks costed observations that must not be counted by the rule, among the `kept` rows.
-pub(super) fn find_double_counted(
-    calls: &CallTable,
-    nodes: &[TreeNode],
-    kept: &[bool],
-    rule: CountRule,
-) -> Vec<bool> {
-    let mut is_dropped = vec![false; calls.len()];
+/// Observations that are looked at together. Traces are independent of each other, so a large log is
+/// worked on in parts, and its trees are never in memory whole.
+const OBSERVATIONS_AT_A_TIME: usize = 1 << 19;
+
+/// An observation in its trace.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    trace: Digest,
+    id: Digest,
+    parent: Digest,
+    /// Its row if it has usage or cost.
+    costed: Option<usize>,
+}
+
+/// Returns the rows of costed observations that must not be counted by the rule.
+pub(super) fn find_double_counted(merged: &Merged, rule: CountRule) -> Vec<usize> {
+    let calls = &merged.calls;
     match rule {
-        CountRule::All => {}
+        CountRule::All => Vec::new(),
         CountRule::Types => {
-            let rows = calls
-                .source
-                .iter()
-                .zip(&calls.is_model_type)
-                .zip(&mut is_dropped);
-            for ((source, is_model_type), flag) in rows {
-                *flag = *source == Source::Langfuse && !is_model_type;
-            }
+            let is_dropped = |call: &CallView<'_>| {
+                call.facet.source == Source::Langfuse && !call.facet.is_model_type
+            };
+            let dropped = calls.fold(Vec::new, |rows, call| {
+                if is_dropped(&call) {
+                    rows.push(call.row());
+                }
+            });
+            dropped.concat()
+        }
+        CountRule::Leaf if !calls.facets.any(|facet| facet.source == Source::Langfuse) => {
+            Vec::new()
         }
         CountRule::Leaf => {
-            let is_costed = costed_rows(calls, kept);
-            mark_ancestors(nodes, &is_costed, &mut is_dropped);
+            let links: usize = merged.links.iter().map(Vec::len).sum();
+            let rows: usize = calls.chunks.iter().map(super::chunk::Chunk::len).sum();
+            let parts = (links + rows).div_ceil(OBSERVATIONS_AT_A_TIME);
+            let parts = u32::try_from(parts).unwrap_or(u32::MAX).max(1);
+            let dropped = (0..parts).flat_map(|part| {
+                covered_ancestors(&nodes(merged, |trace| trace.part(parts) == part))
+            });
+            dropped.collect()
         }
     }
-    is_dropped
 }
 
-/// Marks the kept rows with usage or cost. A failed generation has neither: it is a call, but
-/// no reason to leave out what its parent cost.
-fn costed_rows(calls: &CallTable, kept: &[bool]) -> Vec<bool> {
-    let is_costed = |index: usize| {
-        calls.get(index).is_some_and(|row| {
-            row.cost != Some(0) || row.input_tokens != 0 || row.output_tokens != 0
-        })
-    };
-    let rows = kept.iter().enumerate();
-    rows.map(|(index, is_kept)| *is_kept && is_costed(index))
-        .collect()
+/// Whether a call has usage or cost. A failed generation has neither: it is a call, but no reason
+/// to leave out what its parent cost.
+fn is_costed(call: &CallView<'_>) -> bool {
+    let has_usage = call.cost() != Some(0) || call.input_tokens() != 0 || call.output_tokens() != 0;
+    has_usage && !call.facet.is_deleted
 }
 
-/// Marks every costed ancestor of a costed observation of the same trace. In a circle of parents
+/// Returns the observations of some traces.
+fn nodes(merged: &Merged, is_wanted: impl Fn(Digest) -> bool + Sync) -> Vec<Node> {
+    let calls = merged.calls.fold_trail(Vec::new, |nodes, call, found| {
+        if call.facet.source == Source::Langfuse && is_wanted(found.trace()) {
+            nodes.push(Node {
+                trace: found.trace(),
+                id: Digest::of(Some(&found.id.text())),
+                parent: found.parent,
+                costed: is_costed(&call).then(|| call.row()),
+            });
+        }
+    });
+    let links = merged
+        .links
+        .iter()
+        .flatten()
+        .filter(|link| is_wanted(link.trace));
+    let links = links.map(|link| Node {
+        trace: link.trace,
+        id: link.id,
+        parent: link.parent,
+        costed: None,
+    });
+    calls.into_iter().flatten().chain(links).collect()
+}
+
+/// Returns every costed ancestor of a costed observation of the same trace. In a circle of parents
 /// nobody is above the others, and none of them is marked on account of another.
-fn mark_ancestors(nodes: &[TreeNode], is_costed: &[bool], is_dropped: &mut [bool]) {
-    let is_kept = |node: &TreeNode| {
-        node.row != NO_ROW && is_costed.get(row_index(node)).copied().unwrap_or(false)
-    };
-    let mut marked = Vec::new();
-    // A call's node goes before a link of the same id: an older version may have had no usage.
-    let mut by_id: FxHashMap<(u128, u128), &TreeNode> = FxHashMap::default();
-    for node in nodes {
-        let entry = by_id.entry((node.trace, node.id)).or_insert(node);
-        if is_kept(node) {
-            *entry = node;
+fn covered_ancestors(nodes: &[Node]) -> Vec<usize> {
+    // Of several records of an observation the costed one holds: an older version may have had no
+    // usage. Of others the one with the greatest parent, so that the order of reading does not matter.
+    let mut by_id: FxHashMap<(Digest, Digest), (usize, &Node)> = FxHashMap::default();
+    for numbered in nodes.iter().enumerate() {
+        let (_, node) = numbered;
+        let (_, known) = *by_id.entry((node.trace, node.id)).or_insert(numbered);
+        if (node.costed.is_some(), node.parent) > (known.costed.is_some(), known.parent) {
+            by_id.insert((node.trace, node.id), numbered);
         }
     }
-    for node in nodes.iter().filter(|node| is_kept(node)) {
+    let mut is_covered = vec![false; nodes.len()];
+    let mut marked = Vec::new();
+    for node in nodes.iter().filter(|node| node.costed.is_some()) {
         let mut parent = node.parent;
         marked.clear();
         for _ in 0..MAX_CHAIN {
-            let Some(ancestor) = by_id.get(&(node.trace, parent)).filter(|_| parent != 0) else {
+            let known = by_id.get(&(node.trace, parent));
+            let Some((number, ancestor)) = known.filter(|_| parent != Digest::NONE) else {
                 break;
             };
             if ancestor.id == node.id {
-                for row in &marked {
-                    if let Some(flag) = is_dropped.get_mut(*row) {
-                        *flag = false;
-                    }
+                for number in &marked {
+                    set(&mut is_covered, *number, false);
                 }
                 break;
             }
-            if is_kept(ancestor)
-                && let Some(flag) = is_dropped.get_mut(row_index(ancestor))
-            {
-                if *flag {
+            if ancestor.costed.is_some() {
+                if is_covered.get(*number).copied().unwrap_or(false) {
                     // Everything above was marked when this ancestor's flag was set.
                     break;
                 }
-                *flag = true;
-                marked.push(row_index(ancestor));
+                set(&mut is_covered, *number, true);
+                marked.push(*number);
             }
             parent = ancestor.parent;
         }
     }
+    let covered = nodes
+        .iter()
+        .zip(is_covered)
+        .filter(|(_, is_covered)| *is_covered);
+    covered.filter_map(|(node, _)| node.costed).collect()
 }
 
-fn row_index(node: &TreeNode) -> usize {
-    usize::try_from(node.row).unwrap_or(usize::MAX)
+fn set(flags: &mut [bool], at: usize, value: bool) {
+    if let Some(flag) = flags.get_mut(at) {
+        *flag = value;
+    }
 }

@@ -1,21 +1,26 @@
-//! Puts what the threads have read together into one table with one set of names.
+//! Puts what the threads have read together into one table with one set of names. No call is moved:
+//! chunks are taken over, and their codes are renamed where they stand.
 
+use super::chunk::Chunk;
+use super::facet::FacetCode;
 use super::names::{Code, Names};
+use super::scan::change;
 use super::table::CallTable;
-use super::writer::{LedgerWriter, NO_ROW, TraceRow, TreeNode};
+use super::writer::{LedgerWriter, LinkRow, TraceRow};
 
 /// Everything that was read, not yet cleared of duplicates.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
     pub(super) calls: CallTable,
     pub(super) names: Names,
-    pub(super) ids: Vec<u8>,
-    pub(super) nodes: Vec<TreeNode>,
+    /// Observations that are no calls, by thread.
+    pub(super) links: Vec<Vec<LinkRow>>,
     pub(super) traces: Vec<TraceRow>,
 }
 
 pub(super) fn merge(writers: Vec<LedgerWriter<'_>>) -> Merged {
     let mut merged = Merged::default();
+    merged.calls.threads = writers.len();
     for writer in writers {
         merged.absorb(writer);
     }
@@ -24,30 +29,47 @@ pub(super) fn merge(writers: Vec<LedgerWriter<'_>>) -> Merged {
 
 impl Merged {
     fn absorb(&mut self, mut writer: LedgerWriter<'_>) {
-        let codes = self.names.absorb(&writer.names);
-        let rename = |code: &mut Code| {
-            let index = usize::try_from(code.0).unwrap_or(usize::MAX);
-            *code = codes.get(index).copied().unwrap_or(Code::NONE);
-        };
-        let calls = &mut writer.calls;
-        calls.attributed.iter_mut().flatten().for_each(rename);
-        calls.key.iter_mut().for_each(rename);
-        calls.provider.iter_mut().for_each(rename);
-        calls.model.iter_mut().for_each(rename);
-        for trace in &mut writer.traces {
-            trace.attributed.iter_mut().for_each(rename);
+        if self.calls.chunks.is_empty() {
+            self.calls = CallTable {
+                threads: self.calls.threads,
+                ..writer.calls
+            };
+            self.names = writer.names;
+        } else {
+            let names = self.names.absorb(&writer.names);
+            let rename = |code: Code| by_code(&names, code.0).unwrap_or(Code::NONE);
+            let facets = writer.calls.facets.all().iter().map(|facet| {
+                let mut facet = *facet;
+                facet.rename(rename);
+                self.calls.facets.intern(facet)
+            });
+            let facets: Vec<FacetCode> = facets.collect();
+            let recode = |code: FacetCode| by_code(&facets, code.0).unwrap_or(code);
+            change(
+                &mut writer.calls.chunks,
+                self.calls.threads,
+                |_, chunk: &mut Chunk| {
+                    chunk
+                        .facet
+                        .iter_mut()
+                        .for_each(|code| *code = recode(*code));
+                    chunk.user.iter_mut().for_each(|code| *code = rename(*code));
+                },
+            );
+            for code in writer
+                .traces
+                .iter_mut()
+                .flat_map(|trace| &mut trace.attributed)
+            {
+                *code = rename(*code);
+            }
+            self.calls.chunks.append(&mut writer.calls.chunks);
         }
-        let first_row = u32::try_from(self.calls.len()).unwrap_or(NO_ROW);
-        for node in writer.nodes.iter_mut().filter(|node| node.row != NO_ROW) {
-            node.row = node.row.saturating_add(first_row);
-        }
-        let first_id = self.ids.len() as u64;
-        for start in &mut calls.id_start {
-            *start += first_id;
-        }
-        self.calls.append(calls);
-        self.ids.append(&mut writer.ids);
-        self.nodes.append(&mut writer.nodes);
+        self.links.push(writer.links);
         self.traces.append(&mut writer.traces);
     }
+}
+
+fn by_code<C: Copy>(codes: &[C], code: u32) -> Option<C> {
+    codes.get(usize::try_from(code).ok()?).copied()
 }

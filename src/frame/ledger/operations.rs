@@ -1,9 +1,13 @@
 //! Which calls stand for an operation: what an application asked for once, whatever the attempts.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::settle::Ledger;
-use super::table::{CallRow, CallTable};
+use super::call::CallView;
+use super::digest::Digest;
+use super::duplicates::identity;
+use super::facet::FacetCode;
+use super::table::CallTable;
+use super::trail::Footprint;
 use crate::usage::{Source, Status, Traffic};
 
 /// What a call is to the operation it belongs to.
@@ -17,75 +21,82 @@ pub enum Role {
     Internal,
 }
 
-/// Says what each call is to its operation: one call stands for each, the client's row where a row
-/// is an operation, the last attempt where every attempt is a row.
-pub(super) fn roles(calls: &CallTable) -> Vec<Role> {
+/// A record among those of one operation: the greatest one is the last attempt.
+type Attempt = (i64, bool, u128, usize);
+
+/// Marks the attempts that another attempt followed. One call stands for each operation: the client's
+/// row where a row is an operation, the last attempt where every attempt is a row.
+pub(super) fn mark_superseded(calls: &mut CallTable) {
+    if !calls
+        .facets
+        .any(|facet| facet.source == Source::StandardLogging)
+    {
+        return;
+    }
     let shared = shared_call_ids(calls);
-    let group = |row: &CallRow| attempt_group(row, &shared);
-    let mut last_attempt: FxHashMap<u128, usize> = FxHashMap::default();
-    let order = |index: usize| {
-        calls
-            .get(index)
-            .map(|row| (row.started_at, row.status == Status::Success, row.identity))
-    };
-    for index in 0..calls.len() {
-        if let Some(group) = calls.get(index).as_ref().and_then(group) {
-            let last = last_attempt.entry(group).or_insert(index);
-            if order(index) > order(*last) {
-                *last = index;
+    let attempts = calls.fold_trail(
+        Vec::new,
+        |attempts: &mut Vec<(Digest, Attempt)>, call, found| {
+            if let Some(group) = attempt_group(&call, found, &shared) {
+                let is_success = call.facet.status == Status::Success;
+                let identity = identity(call.facet.source, found);
+                attempts.push((group, (call.started_at, is_success, identity, call.row())));
             }
-        }
-    }
-    let role = |(index, row): (usize, CallRow)| match row.traffic {
-        Traffic::Internal => Role::Internal,
-        Traffic::BilledAttempt => Role::Superseded,
-        Traffic::Client => match group(&row) {
-            Some(group) if last_attempt.get(&group) != Some(&index) => Role::Superseded,
-            _ => Role::Operation,
         },
-    };
-    let rows = (0..calls.len()).filter_map(|index| calls.get(index));
-    rows.enumerate().map(role).collect()
-}
-
-impl Ledger {
-    /// Returns how many attempts a call accounts for: all that its row knows of where one row
-    /// stands for an operation, itself where every attempt is a row. `None` where the export does
-    /// not tell: Langfuse never does, LiteLLM's spend logs since February 2026.
-    pub fn attempts(&self, index: usize) -> Option<u32> {
-        let row = self.calls.get(index)?;
-        match (row.source, row.traffic) {
-            (Source::StandardLogging, Traffic::Client) => Some(1),
-            (Source::SpendLogs, Traffic::Client) => Some(row.attempts).filter(|count| *count > 0),
-            (Source::Langfuse, _) | (_, Traffic::Internal | Traffic::BilledAttempt) => None,
+    );
+    let mut last: FxHashMap<Digest, Attempt> = FxHashMap::default();
+    let mut superseded = Vec::new();
+    for (group, attempt) in attempts.into_iter().flatten() {
+        let other = *last.entry(group).or_insert(attempt);
+        if other != attempt {
+            superseded.push(other.min(attempt).3);
+            last.insert(group, other.max(attempt));
         }
+    }
+    let mut followed: FxHashMap<FacetCode, FacetCode> = FxHashMap::default();
+    for row in superseded {
+        let Some(call) = calls.get(row) else { continue };
+        let facet = super::facet::Facet {
+            is_superseded: true,
+            ..*call.facet
+        };
+        let code = call.facet_code();
+        let code = *followed
+            .entry(code)
+            .or_insert_with(|| calls.facets.intern(facet));
+        calls.set_facet(row, code);
     }
 }
 
-/// Counts how many standard logging records share each call id. The proxy gives the attempts of
+/// Returns the call ids that several standard logging records share. The proxy gives the attempts of
 /// a request one id; the SDK gives every attempt its own, and only the trace joins them.
-fn shared_call_ids(calls: &CallTable) -> FxHashMap<u128, u32> {
-    let mut counts: FxHashMap<u128, u32> = FxHashMap::default();
-    for (source, call) in calls.source.iter().zip(&calls.litellm_call) {
-        if *source == Source::StandardLogging && *call != 0 {
-            *counts.entry(*call).or_default() += 1;
+fn shared_call_ids(calls: &CallTable) -> FxHashSet<Digest> {
+    let ids = calls.fold_trail(Vec::new, |ids, call, found| {
+        if call.facet.source == Source::StandardLogging {
+            ids.push(found.litellm_call());
         }
-    }
-    counts
+    });
+    let mut seen: FxHashSet<Digest> = FxHashSet::default();
+    let repeated = ids.into_iter().flatten().filter(|id| !seen.insert(*id));
+    let mut repeated: FxHashSet<Digest> = repeated.collect();
+    repeated.remove(&Digest::NONE);
+    repeated
 }
 
 /// Returns what the attempts of a record's operation share; `None` where the row is the operation.
-fn attempt_group(row: &CallRow, shared: &FxHashMap<u128, u32>) -> Option<u128> {
-    if row.source != Source::StandardLogging || row.traffic != Traffic::Client {
+fn attempt_group(
+    call: &CallView<'_>,
+    found: &Footprint<'_>,
+    shared: &FxHashSet<Digest>,
+) -> Option<Digest> {
+    if call.facet.source != Source::StandardLogging || call.facet.traffic != Traffic::Client {
         return None;
     }
-    let is_shared = shared
-        .get(&row.litellm_call)
-        .is_some_and(|count| *count > 1);
-    let group = if is_shared {
-        row.litellm_call
+    let litellm_call = found.litellm_call();
+    let group = if shared.contains(&litellm_call) {
+        litellm_call
     } else {
-        row.attempt_trace
+        found.trace()
     };
-    (group != 0).then_some(group)
+    (group != Digest::NONE).then_some(group)
 }

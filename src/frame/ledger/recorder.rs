@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::digest::Digest;
 use super::evidence::Mention;
 use super::names::{Code, Names};
 use super::recorded::RecordedCall;
-use super::writer::{LedgerWriter, hash};
+use super::writer::LedgerWriter;
 use crate::ingest::{Link, Origin, Reject, Sink, Trace};
 use crate::usage::{ATTRIBUTED, Attribution, Call, Rank};
 
@@ -46,7 +47,7 @@ impl CallQuery {
 /// only at the end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TraceNote {
-    pub(super) id: u128,
+    pub(super) id: Digest,
     pub(super) origin: Origin,
     pub(super) values: [Code; ATTRIBUTED.len()],
     pub(super) ranks: [Rank; ATTRIBUTED.len()],
@@ -87,7 +88,7 @@ impl Sink for Recorder<'_> {
         attribution: &Attribution<'_>,
         origin: Origin,
     ) -> Result<(), Reject> {
-        let row = self.ledger.call_count();
+        let row = self.ledger.calls.next_row();
         let outcome = self.ledger.call(call, attribution, origin);
         let id = call.identity.call_id;
         if self.query.matches(id) {
@@ -126,7 +127,7 @@ impl Sink for Recorder<'_> {
             *code = self.names.intern_option(answer.value);
         }
         self.traces.push(TraceNote {
-            id: hash(Some(trace.id)),
+            id: Digest::of(Some(trace.id)),
             origin,
             values,
             ranks: trace.attribution.map(|answer| answer.rank),

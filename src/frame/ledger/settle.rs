@@ -1,16 +1,16 @@
 //! From everything that was read to the calls that count: duplicates and parents go, traces lend
 //! their attribution, operations are counted once.
 
-use rustc_hash::FxHashMap;
-
+use super::digest::Digest;
 use super::duplicates::find_duplicates;
-
+use super::facet::FacetCode;
 use super::leaves::find_double_counted;
+use super::lending::lend_attribution;
 use super::merge::{Merged, merge};
 use super::names::Names;
-use super::operations::{Role, roles};
+use super::operations::mark_superseded;
 use super::table::CallTable;
-use super::writer::{LedgerWriter, NO_ROW, TraceRow, hash};
+use super::writer::LedgerWriter;
 use crate::ingest::Origin;
 use crate::pricing::Usd;
 use crate::usage::{CountRule, Fate, Source, Timestamp};
@@ -29,38 +29,35 @@ pub struct CallCounts {
 }
 
 impl CallCounts {
-    /// Counts a call.
-    const fn add(&mut self, fate: Fate) {
-        match fate {
-            Fate::Kept => self.kept += 1,
-            Fate::Duplicate => self.duplicates += 1,
-            Fate::Deleted | Fate::DoubleCounted => self.not_a_call += 1,
-            Fate::OutOfRange => self.out_of_range += 1,
-        }
+    /// Counts a call that was read, and does not count any more.
+    const fn drop_one(&mut self, fate: Fate) {
+        let count = match fate {
+            Fate::Kept => return,
+            Fate::Duplicate => &mut self.duplicates,
+            Fate::Deleted | Fate::DoubleCounted => &mut self.not_a_call,
+            Fate::OutOfRange => &mut self.out_of_range,
+        };
+        *count += 1;
+        self.kept = self.kept.saturating_sub(1);
     }
 }
 
 /// The calls that count.
 #[derive(Debug)]
 pub struct Ledger {
-    /// The calls, in columns.
+    /// The calls.
     pub calls: CallTable,
-    /// For each call, what it is to the client's operation it belongs to.
-    pub roles: Vec<Role>,
     /// The names behind the codes.
     pub names: Names,
     /// What became of the calls of each file, by file number.
     pub counts: Vec<CallCounts>,
-    /// What became of every call that was read, in the order of the writers and of their calls.
-    pub fates: Vec<Fate>,
     /// Parents left out by the counting rule.
     pub double_counted: u64,
     /// The cost they would have added.
     pub double_counted_cost: Usd,
-    ids: Vec<u8>,
 }
 
-/// Brings the threads' ledgers together.
+/// Brings the threads' ledgers together, on as many threads.
 ///
 /// `as_of` maps the start of the latest call to the instant from which calls are ignored.
 pub fn settle<F>(
@@ -72,125 +69,152 @@ pub fn settle<F>(
 where
     F: FnOnce(Option<Timestamp>) -> Option<Timestamp>,
 {
-    let mut merged = merge(writers);
-    let is_duplicate = find_duplicates(&merged.calls);
-    let kept: Vec<bool> = is_duplicate
-        .iter()
-        .zip(&merged.calls.is_deleted)
-        .map(|(is_duplicate, is_deleted)| !is_duplicate && !is_deleted)
+    let mut settling = Settling::new(merge(writers), file_count);
+    let duplicates = find_duplicates(&settling.merged.calls);
+    settling.drop_rows(&duplicates, Fate::Duplicate);
+    let latest = latest_start(&settling.merged.calls);
+    let parents = find_double_counted(&settling.merged, rule);
+    lend_attribution(&mut settling.merged);
+    let calls = &settling.merged.calls;
+    let deleted = rows_of(calls, |call| call.facet.is_deleted);
+    settling.drop_rows(&deleted, Fate::Deleted);
+    let calls = &settling.merged.calls;
+    let parents = parents.iter().filter_map(|row| calls.get(*row));
+    let costs: Vec<(usize, i64)> = parents
+        .map(|call| (call.row(), call.cost().unwrap_or_default()))
         .collect();
-    let is_parent = find_double_counted(&merged.calls, &merged.nodes, &kept, rule);
-    lend_attribution(&mut merged);
-
-    let latest = merged
-        .calls
-        .started_at
-        .iter()
-        .zip(&kept)
-        .filter(|(_, is_kept)| **is_kept)
-        .map(|(at, _)| Timestamp(*at))
-        .max();
-    let as_of = as_of(latest);
-    let mut counts = vec![CallCounts::default(); file_count];
-    let mut double_counted = 0;
-    let mut double_counted_cost = Usd::ZERO;
-    let mut fates = Vec::with_capacity(kept.len());
-    for index in 0..kept.len() {
-        let flag = |flags: &[bool]| flags.get(index).copied().unwrap_or(false);
-        let Some(row) = merged.calls.get(index) else {
-            continue;
-        };
-        let fate = if flag(&is_duplicate) {
-            Fate::Duplicate
-        } else if row.is_deleted {
-            Fate::Deleted
-        } else if flag(&is_parent) {
-            double_counted += 1;
-            double_counted_cost += Usd::from_pico(i128::from(row.cost.unwrap_or_default()));
-            Fate::DoubleCounted
-        } else if as_of.is_some_and(|as_of| row.started_at >= as_of.0) {
-            Fate::OutOfRange
-        } else {
-            Fate::Kept
-        };
-        let file = usize::try_from(row.file).unwrap_or(usize::MAX);
-        if let Some(count) = counts.get_mut(file) {
-            count.add(fate);
-        }
-        fates.push(fate);
+    let parents: Vec<usize> = costs.iter().map(|(row, _)| *row).collect();
+    settling.drop_rows(&parents, Fate::DoubleCounted);
+    if let Some(as_of) = as_of(latest) {
+        let calls = &settling.merged.calls;
+        let late = rows_of(calls, |call| call.started_at >= as_of.0);
+        settling.drop_rows(&late, Fate::OutOfRange);
     }
-    let stays: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Kept).collect();
-    merged.calls.retain(&stays);
-    let roles = roles(&merged.calls);
+    let Settling { merged, counts } = settling;
+    let Merged {
+        mut calls, names, ..
+    } = merged;
+    mark_superseded(&mut calls);
     Ledger {
-        calls: merged.calls,
-        roles,
-        names: merged.names,
+        calls,
+        names,
         counts,
-        fates,
-        double_counted,
-        double_counted_cost,
-        ids: merged.ids,
+        double_counted: parents.len() as u64,
+        double_counted_cost: costs
+            .iter()
+            .map(|(_, cost)| Usd::from_pico(i128::from(*cost)))
+            .sum(),
     }
+}
+
+/// Calls on their way to those that count.
+struct Settling {
+    merged: Merged,
+    counts: Vec<CallCounts>,
+}
+
+impl Settling {
+    fn new(merged: Merged, file_count: usize) -> Self {
+        let mut counts = vec![CallCounts::default(); file_count];
+        for (file, calls) in merged
+            .calls
+            .chunks
+            .iter()
+            .flat_map(super::chunk::Chunk::files)
+        {
+            if let Some(count) = of_file(&mut counts, file) {
+                count.kept += calls;
+            }
+        }
+        Self { merged, counts }
+    }
+
+    /// Says of rows that count so far what became of them instead.
+    fn drop_rows(&mut self, rows: &[usize], fate: Fate) {
+        let calls = &mut self.merged.calls;
+        for row in rows {
+            if calls.get(*row).is_none() {
+                continue;
+            }
+            let file = calls.file(*row);
+            if let Some(count) = file.and_then(|file| of_file(&mut self.counts, file)) {
+                count.drop_one(fate);
+            }
+            calls.set_facet(*row, FacetCode::dropped(fate));
+        }
+    }
+}
+
+fn of_file(counts: &mut [CallCounts], file: u32) -> Option<&mut CallCounts> {
+    counts.get_mut(usize::try_from(file).ok()?)
+}
+
+fn rows_of(
+    calls: &CallTable,
+    is_wanted: impl Fn(&super::call::CallView<'_>) -> bool + Sync,
+) -> Vec<usize> {
+    let rows = calls.fold(Vec::new, |rows, call| {
+        if is_wanted(&call) {
+            rows.push(call.row());
+        }
+    });
+    rows.concat()
+}
+
+/// Returns the start of the latest call that is not deleted.
+fn latest_start(calls: &CallTable) -> Option<Timestamp> {
+    let latest = calls.fold(
+        || None,
+        |latest, call| {
+            if !call.facet.is_deleted {
+                *latest = (*latest).max(Some(call.started_at));
+            }
+        },
+    );
+    latest.into_iter().flatten().max().map(Timestamp)
 }
 
 impl Ledger {
     /// Returns the id of a call as its export has it.
-    pub fn call_id(&self, index: usize) -> &str {
-        let slice = || {
-            let start = usize::try_from(*self.calls.id_start.get(index)?).ok()?;
-            let length = usize::try_from(*self.calls.id_length.get(index)?).ok()?;
-            std::str::from_utf8(self.ids.get(start..start.checked_add(length)?)?).ok()
-        };
-        slice().unwrap_or_default()
+    pub fn call_id(&self, row: usize) -> String {
+        self.calls
+            .footprint(row)
+            .map(|found| found.id.text())
+            .unwrap_or_default()
     }
 
-    /// Returns where the spend log of a client request stands, by LiteLLM's call id.
+    /// Returns what became of a call that was read, by the row that its recorder noted.
+    pub fn fate(&self, row: usize) -> Fate {
+        self.calls.fate(row)
+    }
+
+    /// Returns the starts of the first and the last call.
+    pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        let spans = self.calls.fold(
+            || None,
+            |span: &mut Option<(i64, i64)>, call| {
+                let at = call.started_at;
+                let (first, last) = span.unwrap_or((at, at));
+                *span = Some((first.min(at), last.max(at)));
+            },
+        );
+        let spans = spans.into_iter().flatten();
+        let whole = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        whole.map(|(first, last)| (Timestamp(first), Timestamp(last)))
+    }
+
+    /// Returns where the spend log of a client request stands, by LiteLLM's call id: the first by
+    /// file and line.
     pub fn spend_log_of(&self, litellm_call_id: &str) -> Option<Origin> {
-        let wanted = hash(Some(litellm_call_id));
-        let calls = self.calls.source.iter().zip(&self.calls.litellm_call);
-        let index = calls
-            .enumerate()
-            .find(|(_, (source, call))| **source == Source::SpendLogs && **call == wanted)?
-            .0;
-        let row = self.calls.get(index)?;
-        Some(Origin {
-            file: row.file,
-            line: row.line,
-        })
-    }
-}
-
-/// Gives observations what only their trace knows: for each dimension the better-ranked answer
-/// of the two holds, the observation's own if they are equal.
-fn lend_attribution(merged: &mut Merged) {
-    if merged.traces.is_empty() {
-        return;
-    }
-    let mut traces: FxHashMap<u128, TraceRow> = FxHashMap::default();
-    for trace in &merged.traces {
-        let entry = traces.entry(trace.id).or_insert(*trace);
-        // Overlapping exports repeat traces; the first by file and line holds, in any order.
-        if trace.origin < entry.origin {
-            *entry = *trace;
-        }
-    }
-    for node in merged.nodes.iter().filter(|node| node.row != NO_ROW) {
-        let row = usize::try_from(node.row).unwrap_or(usize::MAX);
-        let (Some(trace), Some(attributed), Some(ranks)) = (
-            traces.get(&node.trace),
-            merged.calls.attributed.get_mut(row),
-            merged.calls.ranks.get_mut(row),
-        ) else {
-            continue;
-        };
-        let own = attributed.iter_mut().zip(ranks.iter_mut());
-        let lent = trace.attributed.iter().zip(&trace.ranks);
-        for ((code, rank), (lent_code, lent_rank)) in own.zip(lent) {
-            if lent_rank.goes_before(*rank) {
-                *code = *lent_code;
-                *rank = *lent_rank;
+        let wanted = Digest::of(Some(litellm_call_id));
+        let found = self.calls.fold_trail(Vec::new, |found, call, footprint| {
+            if call.facet.source == Source::SpendLogs && footprint.litellm_call() == wanted {
+                found.push(Origin {
+                    file: call.file(),
+                    line: footprint.line,
+                });
             }
-        }
+        });
+        found.into_iter().flatten().min()
     }
 }

@@ -2,38 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::chunk::Figures;
+use super::digest::Digest;
+use super::facet::{CostPlace, Facet, USER};
 use super::names::{Code, Names};
-use super::table::{CallRow, CallTable};
+use super::table::CallTable;
+use super::trail::Steps;
 use crate::ingest::{Link, Origin, Reason, Reject, Sink, Trace};
-use crate::pricing::{CostBasis, MoneyError, PriceBook, PriceError, Pricer};
-use crate::usage::{ATTRIBUTED, Attribution, Call, Rank, Source};
+use crate::pricing::{
+    CostBasis, CostSource, MoneyError, PicoUsd, PriceBook, PriceError, Priced, Pricer,
+};
+use crate::usage::{ATTRIBUTED, Attribution, Call, Rank, Source, TokenUsage};
 
 /// New names for attributed values, by dimension in the order of [`ATTRIBUTED`].
 pub type AliasNames<'a> = [&'a BTreeMap<String, String>; ATTRIBUTED.len()];
 
-/// Where an observation stands in its trace.
+/// Where an observation that is no call stands in its trace.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TreeNode {
-    pub(super) id: u128,
-    pub(super) parent: u128,
-    /// Row in the table of calls; `u32::MAX` for observations that are no calls.
-    pub(super) row: u32,
-    pub(super) trace: u128,
+pub(super) struct LinkRow {
+    pub(super) id: Digest,
+    pub(super) parent: Digest,
+    pub(super) trace: Digest,
 }
 
 /// What a trace says about its observations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TraceRow {
-    pub(super) id: u128,
+    pub(super) id: Digest,
     pub(super) attributed: [Code; ATTRIBUTED.len()],
     pub(super) ranks: [Rank; ATTRIBUTED.len()],
     pub(super) origin: Origin,
 }
-
-/// Marks a node that is no call.
-pub(super) const NO_ROW: u32 = u32::MAX;
 
 /// What one thread has read.
 #[derive(Debug)]
@@ -42,8 +43,7 @@ pub struct LedgerWriter<'b> {
     aliases: AliasNames<'b>,
     pub(super) calls: CallTable,
     pub(super) names: Names,
-    pub(super) ids: Vec<u8>,
-    pub(super) nodes: Vec<TreeNode>,
+    pub(super) links: Vec<LinkRow>,
     pub(super) traces: Vec<TraceRow>,
 }
 
@@ -55,68 +55,135 @@ impl<'b> LedgerWriter<'b> {
             aliases,
             calls: CallTable::default(),
             names: Names::default(),
-            ids: Vec::new(),
-            nodes: Vec::new(),
+            links: Vec::new(),
             traces: Vec::new(),
         }
     }
+}
 
-    /// Returns how many calls were written down.
-    pub(super) fn call_count(&self) -> usize {
-        self.calls.len()
+/// Returns the codes of resolved values under the names that aliases give them.
+fn intern(
+    names: &mut Names,
+    aliases: &AliasNames<'_>,
+    attribution: &Attribution<'_>,
+) -> ([Code; 4], [Rank; 4]) {
+    let mut codes = [Code::NONE; ATTRIBUTED.len()];
+    for ((code, answer), aliases) in codes.iter_mut().zip(attribution).zip(aliases) {
+        let renamed = |value| aliases.get(value).map_or(value, String::as_str);
+        *code = names.intern_option(answer.value.map(renamed));
     }
+    (codes, attribution.map(|answer| answer.rank))
+}
 
-    /// Notes where the next call stands in its trace. Only Langfuse nests calls.
-    fn note_place(&mut self, call: &Call<'_>) {
-        if call.source == Source::Langfuse {
-            self.nodes.push(TreeNode {
-                id: hash(Some(call.identity.call_id)),
-                parent: hash(call.identity.parent_id),
-                row: u32::try_from(self.calls.len()).unwrap_or(NO_ROW),
-                trace: hash(call.identity.trace_id),
-            });
+/// Returns what a call has in common with others, and its user.
+fn facet_of(
+    call: &Call<'_>,
+    attribution: &Attribution<'_>,
+    priced: &Priced<'_>,
+    names: &mut Names,
+    aliases: &AliasNames<'_>,
+) -> (Facet, Code) {
+    let model = Some(priced.model).filter(|model| !model.is_empty());
+    let (mut attributed, ranks) = intern(names, aliases, attribution);
+    let user = std::mem::take(&mut attributed[USER]);
+    let above_tokens = priced.above_tokens.unwrap_or_default();
+    let facet = Facet {
+        source: call.source,
+        status: call.billing.status,
+        traffic: call.traffic,
+        is_cache_hit: call.billing.is_cache_hit,
+        is_deleted: call.is_deleted,
+        cached_exceeds_input: priced.cached_exceeds_input,
+        is_model_type: call.is_model_type,
+        is_superseded: false,
+        has_computed: priced.computed.is_some(),
+        has_logged: priced.logged.is_some(),
+        has_saving: priced.cache_saving.is_some(),
+        cost_place: place_of_cost(priced),
+        cost_source: priced.source,
+        name_rule: priced.rule,
+        price_layer: priced.layer,
+        attempts: call.attempts.unwrap_or_default(),
+        above_tokens: u32::try_from(above_tokens).unwrap_or(u32::MAX),
+        attributed,
+        ranks,
+        key: names.intern_option(call.key),
+        provider: names.intern_option(call.billing.provider),
+        model: names.intern_option(model),
+    };
+    (facet, user)
+}
+
+/// Says where the cost is kept. It always is one of the known figures, zero, or unknown.
+fn place_of_cost(priced: &Priced<'_>) -> CostPlace {
+    match (priced.cost, priced.source) {
+        (None, _) => CostPlace::Unknown,
+        (cost, CostSource::Formula) if cost == priced.computed => CostPlace::Computed,
+        (Some(PicoUsd::ZERO), _) => CostPlace::Zero,
+        (Some(_), _) => CostPlace::Logged,
+    }
+}
+
+/// Returns the numbers of a call; its facet is not yet known by a code.
+fn figures_of(call: &Call<'_>, priced: &Priced<'_>) -> Result<Figures, Reject> {
+    let TokenUsage {
+        input,
+        output,
+        cache_read,
+        cache_write,
+        ..
+    } = call.billing.tokens;
+    for tokens in [
+        input,
+        output,
+        cache_read,
+        cache_write,
+        call.billing.tokens.reasoning,
+    ] {
+        if i64::try_from(tokens).is_err() {
+            return Err(Reject::new(Reason::Overflow, "token count"));
         }
     }
+    let known = priced.computed.or(priced.logged).unwrap_or_default();
+    let logged = priced.computed.and(priced.logged).unwrap_or(known);
+    let [_, read, write, out] = priced.parts.in_order().map(|part| part.0);
+    Ok(Figures {
+        started_at: call.billing.started_at.0,
+        facet: super::facet::FacetCode::FILTERED,
+        user: Code::NONE,
+        tokens: [input, output, cache_read, cache_write],
+        money: known.0,
+        logged: logged.0,
+        parts: [read, write, out],
+        cache_saving: priced.cache_saving.unwrap_or_default().0,
+    })
+}
 
-    fn intern(&mut self, attribution: &Attribution<'_>) -> ([Code; 4], [Rank; 4]) {
-        let mut codes = [Code::NONE; ATTRIBUTED.len()];
-        for ((code, answer), aliases) in codes.iter_mut().zip(attribution).zip(self.aliases) {
-            let value = answer
-                .value
-                .map(|value| aliases.get(value).map_or(value, String::as_str));
-            *code = self.names.intern_option(value);
-        }
-        (codes, attribution.map(|answer| answer.rank))
+/// Returns what is written down of a call beside its numbers.
+fn steps_of<'a>(call: &Call<'a>, origin: Origin) -> Steps<'a> {
+    let identity = &call.identity;
+    let (trace, parent) = match call.source {
+        // A standard logging record's attempts are records of their own and may share only the trace.
+        Source::StandardLogging => (identity.trace_id, None),
+        // Only Langfuse nests calls.
+        Source::Langfuse => (identity.trace_id, identity.parent_id),
+        Source::SpendLogs => (None, None),
+    };
+    let is_qualified = !identity.qualifier.is_empty();
+    Steps {
+        line: origin.line,
+        id: identity.call_id,
+        litellm_call: identity.litellm_call_id,
+        trace: Digest::of(trace),
+        parent: Digest::of(parent),
+        version: identity.version.0,
+        started_at: call.billing.started_at.0,
+        qualifier: if is_qualified {
+            xxh3_64(identity.qualifier.as_bytes()).max(1)
+        } else {
+            0
+        },
     }
-}
-
-/// Hashes an id; 0 stands for "none", so no id may hash to it.
-pub(super) fn hash(text: Option<&str>) -> u128 {
-    text.map_or(0, |text| xxh3_128(text.as_bytes()).max(1))
-}
-
-/// Hashes what makes two rows the same call.
-fn identity(call: &Call<'_>) -> u128 {
-    let mut hasher = Xxh3::new();
-    hasher.update(call.source.name().as_bytes());
-    hasher.update(&[0]);
-    hasher.update(call.identity.call_id.as_bytes());
-    hasher.update(&[0]);
-    hasher.update(call.identity.qualifier.as_bytes());
-    hasher.digest128().max(1)
-}
-
-/// Hashes the trace of a standard logging record, whose attempts are records of their own and
-/// may share nothing else.
-fn attempt_trace(call: &Call<'_>) -> u128 {
-    match call.source {
-        Source::StandardLogging => hash(call.identity.trace_id),
-        Source::SpendLogs | Source::Langfuse => 0,
-    }
-}
-
-fn signed(tokens: u64) -> Result<i64, Reject> {
-    i64::try_from(tokens).map_err(|_| Reject::new(Reason::Overflow, "token count"))
 }
 
 fn reject_price(error: PriceError) -> Reject {
@@ -134,79 +201,28 @@ impl Sink for LedgerWriter<'_> {
         attribution: &Attribution<'_>,
         origin: Origin,
     ) -> Result<(), Reject> {
-        let tokens = call.billing.tokens;
         let priced = self.pricer.price(&call.billing).map_err(reject_price)?;
-        let model = Some(priced.model).filter(|model| !model.is_empty());
-        let model = self.names.intern_option(model);
-        let (cost, computed, logged) = (priced.cost, priced.computed, priced.logged);
-        let parts = priced.parts.in_order().map(|part| part.0);
-        let cache_saving = priced.cache_saving.map(|saving| saving.0);
-        let (cost_source, name_rule, price_layer) = (priced.source, priced.rule, priced.layer);
-        let cached_exceeds_input = priced.cached_exceeds_input;
-        let above_tokens = priced.above_tokens.unwrap_or_default();
-        let above_tokens = u32::try_from(above_tokens).unwrap_or(u32::MAX);
-        let (attributed, ranks) = self.intern(attribution);
-        let id = call.identity.call_id;
-        let row = CallRow {
-            started_at: call.billing.started_at.0,
-            duration_ms: call.duration_ms.unwrap_or(u32::MAX),
-            file: origin.file,
-            line: origin.line,
-            source: call.source,
-            status: call.billing.status,
-            operation: call.operation,
-            traffic: call.traffic,
-            is_cache_hit: call.billing.is_cache_hit,
-            is_batch: call.billing.is_batch,
-            is_deleted: call.is_deleted,
-            cached_exceeds_input,
-            is_model_type: call.is_model_type,
-            attempts: call.attempts.unwrap_or_default(),
-            attributed,
-            ranks,
-            key: self.names.intern_option(call.key),
-            provider: self.names.intern_option(call.billing.provider),
-            model,
-            input_tokens: signed(tokens.input)?,
-            cache_read_tokens: signed(tokens.cache_read)?,
-            cache_write_tokens: signed(tokens.cache_write)?,
-            output_tokens: signed(tokens.output)?,
-            reasoning_tokens: signed(tokens.reasoning)?,
-            above_tokens,
-            cost: cost.map(|cost| cost.0),
-            computed: computed.map(|cost| cost.0),
-            logged: logged.map(|cost| cost.0),
-            parts,
-            cache_saving,
-            cost_source,
-            name_rule,
-            price_layer,
-            identity: identity(call),
-            litellm_call: hash(call.identity.litellm_call_id),
-            attempt_trace: attempt_trace(call),
-            version: call.identity.version.0,
-            id_start: self.ids.len() as u64,
-            id_length: u32::try_from(id.len()).unwrap_or(u32::MAX),
-        };
-        self.ids.extend_from_slice(id.as_bytes());
-        self.note_place(call);
-        self.calls.push(row);
+        let mut figures = figures_of(call, &priced)?;
+        let (facet, user) = facet_of(call, attribution, &priced, &mut self.names, &self.aliases);
+        figures.facet = self.calls.facets.intern(facet);
+        figures.user = user;
+        self.calls
+            .push(&figures, origin.file, &steps_of(call, origin));
         Ok(())
     }
 
     fn link(&mut self, link: &Link<'_>, _origin: Origin) {
-        self.nodes.push(TreeNode {
-            id: hash(Some(link.id)),
-            parent: hash(link.parent_id),
-            row: NO_ROW,
-            trace: hash(link.trace_id),
+        self.links.push(LinkRow {
+            id: Digest::of(Some(link.id)),
+            parent: Digest::of(link.parent_id),
+            trace: Digest::of(link.trace_id),
         });
     }
 
     fn trace(&mut self, trace: &Trace<'_>, origin: Origin) {
-        let (attributed, ranks) = self.intern(&trace.attribution);
+        let (attributed, ranks) = intern(&mut self.names, &self.aliases, &trace.attribution);
         self.traces.push(TraceRow {
-            id: hash(Some(trace.id)),
+            id: Digest::of(Some(trace.id)),
             attributed,
             ranks,
             origin,

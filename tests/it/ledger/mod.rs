@@ -12,6 +12,8 @@ mod attribution;
 mod duplicates;
 mod factors;
 mod leaves;
+mod made;
+mod many;
 mod operations;
 mod real_costs;
 mod roll_up;

@@ -20,9 +20,9 @@ fn check(records: &[Value], expected: (usize, usize)) {
             };
             let ledger = books.settle(&files(&folder, &[&records]));
             let operations = ledger
-                .roles
+                .calls
                 .iter()
-                .filter(|role| **role == Role::Operation)
+                .filter(|call| call.facet.role() == Role::Operation)
                 .count();
             assert_eq!((ledger.calls.len(), operations), expected);
         }

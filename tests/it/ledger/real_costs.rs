@@ -37,34 +37,33 @@ fn check(file: &str, cost_key: &str, expected: &[(CostSource, usize)]) {
     let ledger = Books::default().settle(&[fixture(&format!("litellm/{file}"))]);
     assert_eq!(ledger.calls.len(), rows.len());
     let mut sources: BTreeMap<CostSource, usize> = BTreeMap::new();
-    for index in 0..rows.len() {
-        let call = ledger.calls.get(index).unwrap();
-        let row = &rows[usize::try_from(call.line).unwrap() - 1];
-        let id = ledger.call_id(index);
-        *sources.entry(call.cost_source).or_default() += 1;
+    for call in ledger.calls.iter() {
+        let row = &rows[usize::try_from(call.line()).unwrap() - 1];
+        let id = ledger.call_id(call.row());
+        *sources.entry(call.facet.cost_source).or_default() += 1;
         assert_eq!(
-            call.cost_source,
+            call.facet.cost_source,
             exemption(row).unwrap_or(CostSource::Formula),
             "{id}"
         );
         let logged = row[cost_key].as_f64().unwrap();
-        match call.cost_source {
+        match call.facet.cost_source {
             CostSource::Formula => {
                 // Within a billionth of a dollar: a thousand pico-dollars.
-                let computed = call.computed.unwrap();
+                let computed = call.computed().unwrap();
                 assert!(
                     (computed - pico(logged)).abs() < 1000,
                     "{id}: {computed} {logged}"
                 );
                 assert!(computed > 0, "{id}");
-                assert_eq!(call.cost, call.computed, "{id}");
+                assert_eq!(call.cost(), call.computed(), "{id}");
             }
             CostSource::Failure | CostSource::CacheHit => {
-                assert_eq!((call.cost, logged.to_bits()), (Some(0), 0), "{id}");
+                assert_eq!((call.cost(), logged.to_bits()), (Some(0), 0), "{id}");
             }
             // Unknown is not zero, whatever the log says.
             CostSource::Unpriced | CostSource::Logged | CostSource::Stated => {
-                assert_eq!((call.cost, logged.to_bits()), (None, 0), "{id}");
+                assert_eq!((call.cost(), logged.to_bits()), (None, 0), "{id}");
             }
         }
     }

@@ -1,39 +1,39 @@
 //! The ranking over plain rows: nothing, one call, exactly at each threshold.
 
-use llmcost::analysis::{OUTLIER_FACTOR, Outliers, RankedCall, Yardstick, outliers};
+use llmcost::analysis::{
+    OUTLIER_FACTOR, Outliers, RankedCall, Usual, Yardstick, outliers, usual_of,
+};
 use llmcost::frame::PricedCall;
 use llmcost::frame::ledger::Code;
-use llmcost::pricing::Usd;
+use llmcost::pricing::{PicoUsd, Usd};
 
-fn call(row: usize, feature: u32, model: u32, pico: i128) -> PricedCall {
+fn call(row: usize, feature: u32, model: u32, pico: i64) -> PricedCall {
     PricedCall {
         row,
         feature: Code(feature),
         model: Code(model),
-        cost: Usd::from_pico(pico),
+        cost: PicoUsd(pico),
         input_tokens: 100,
         output_tokens: 10,
     }
 }
 
 /// Calls of one feature and model with these costs.
-fn calls(costs: &[i128]) -> Vec<PricedCall> {
+fn calls(costs: &[i64]) -> Vec<PricedCall> {
     let rows = costs.iter().enumerate();
     rows.map(|(row, cost)| call(row, 1, 1, *cost)).collect()
 }
 
 /// Ranks with ties by row.
 fn rank(calls: &[PricedCall], count: usize) -> Outliers {
-    outliers(calls.iter().copied(), count, |one, other| {
-        one.row.cmp(&other.row)
-    })
+    outliers(calls, count, |one, other| one.row.cmp(&other.row))
 }
 
 fn rows(found: &Outliers) -> Vec<usize> {
     found.calls.iter().map(|one| one.call.row).collect()
 }
 
-fn twice_median(costs: &[i128]) -> Option<i128> {
+fn twice_median(costs: &[i64]) -> Option<i128> {
     rank(&calls(costs), 1).all.map(|all| all.twice_cost.pico())
 }
 
@@ -45,13 +45,17 @@ fn without_calls_that_cost_something_there_is_nothing() {
 
 #[test]
 fn one_call_is_the_median_and_no_outlier() {
-    let found = rank(&calls(&[7]), 100);
+    let only = calls(&[7]);
+    let found = rank(&only, 100);
     let [one] = found.calls.as_slice() else {
         panic!("{found:?}")
     };
     assert_eq!((one.is_flagged, one.peers), (false, None));
-    assert_eq!(one.yardstick, Yardstick::All);
-    assert_eq!(one.usual.twice_cost, Usd::from_pico(14));
+    let usual = usual_of(only.as_slice(), &found)[0];
+    assert_eq!(usual.yardstick, Yardstick::All);
+    assert_eq!(usual.twice_cost, Usd::from_pico(14));
+    let tokens = (usual.twice_input_tokens, usual.twice_output_tokens);
+    assert_eq!(tokens, (200, 20));
 }
 
 #[test]
@@ -67,7 +71,7 @@ fn the_median_of_an_even_count_is_the_mean_of_the_middle_two() {
 #[test]
 fn exactly_ten_times_the_median_is_not_flagged() {
     assert_eq!(OUTLIER_FACTOR, 10);
-    let flags = |costs: &[i128]| {
+    let flags = |costs: &[i64]| {
         let found = rank(&calls(costs), 100);
         let cost = found.flagged_cost.pico();
         (found.flagged_calls, cost, found.calls[0].is_flagged)
@@ -100,27 +104,28 @@ fn equal_costs_are_listed_in_the_order_of_the_tie() {
 }
 
 /// The first call among so many of its feature and model and so many more of its feature.
-fn among(peers: usize, others: usize, feature: u32) -> RankedCall {
+fn among(peers: usize, others: usize, feature: u32) -> (RankedCall, Usual) {
     let peers = (0..peers).map(|row| call(row, feature, 1, if row == 0 { 50 } else { 4 }));
     let others = (0..others).map(|row| call(1000 + row, feature, 2, 2));
     let rest = (0..200).map(|row| call(2000 + row, 9, 9, 1));
     let all: Vec<PricedCall> = peers.chain(others).chain(rest).collect();
-    rank(&all, 1).calls[0]
+    let found = rank(&all, 1);
+    (found.calls[0], usual_of(all.as_slice(), &found)[0])
 }
 
 #[test]
 fn thirty_calls_are_peers_and_fewer_are_not() {
-    let enough = among(30, 0, 1);
-    assert_eq!(enough.yardstick, Yardstick::Peers);
+    let (enough, usual) = among(30, 0, 1);
+    assert_eq!(usual.yardstick, Yardstick::Peers);
     assert_eq!(enough.peers.map(|peers| peers.calls), Some(30));
-    assert_eq!(enough.usual.twice_cost, Usd::from_pico(8));
-    let few = among(29, 1, 1);
-    assert_eq!((few.yardstick, few.peers), (Yardstick::Feature, None));
-    assert_eq!(few.usual.calls, 30);
-    let none = among(29, 0, 1);
-    assert_eq!(none.yardstick, Yardstick::All);
-    assert_eq!(none.usual.twice_cost, Usd::from_pico(2));
+    assert_eq!(usual.twice_cost, Usd::from_pico(8));
+    let (few, usual) = among(29, 1, 1);
+    assert_eq!((usual.yardstick, few.peers), (Yardstick::Feature, None));
+    assert_eq!(usual.calls, 30);
+    let (_, usual) = among(29, 0, 1);
+    assert_eq!(usual.yardstick, Yardstick::All);
+    assert_eq!(usual.twice_cost, Usd::from_pico(2));
     // Calls without a feature have that in common, and no feature to be held against.
-    assert_eq!(among(30, 0, 0).yardstick, Yardstick::Peers);
-    assert_eq!(among(29, 1, 0).yardstick, Yardstick::All);
+    assert_eq!(among(30, 0, 0).1.yardstick, Yardstick::Peers);
+    assert_eq!(among(29, 1, 0).1.yardstick, Yardstick::All);
 }

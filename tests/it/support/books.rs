@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use chrono::Weekday;
 use llmcost::frame::UsageFrame;
-use llmcost::frame::ledger::{Ledger, LedgerWriter, Role, settle};
+use llmcost::frame::ledger::{CallView, Ledger, LedgerWriter, Role, settle};
 use llmcost::ingest::{self, FileReport, Progress};
 use llmcost::pricing::{CostBasis, PriceBook};
-use llmcost::usage::{AttributionRules, Calendar, CountRule, Dimension, Timestamp};
+use llmcost::usage::{AttributionRules, Calendar, CountRule, Timestamp};
 
 use super::sources;
 
@@ -90,22 +90,15 @@ pub(crate) struct Entry {
 
 /// Returns the calls of a ledger in words, by id.
 pub(crate) fn entries(ledger: &Ledger) -> Vec<Entry> {
-    let codes = [
-        Dimension::Team,
-        Dimension::Feature,
-        Dimension::User,
-        Dimension::Environment,
-    ]
-    .map(|dimension| ledger.codes(dimension));
-    let entry = |index: usize| Entry {
-        id: ledger.call_id(index).to_owned(),
-        cost: ledger.calls.cost[index],
-        is_operation: ledger.roles[index] == Role::Operation,
-        belongs_to: codes
-            .each_ref()
-            .map(|codes| ledger.names.name(codes[index]).map(str::to_owned)),
+    let entry = |call: CallView<'_>| Entry {
+        id: ledger.call_id(call.row()),
+        cost: call.cost(),
+        is_operation: call.facet.role() == Role::Operation,
+        belongs_to: call
+            .attributed()
+            .map(|code| ledger.names.name(code).map(str::to_owned)),
     };
-    let mut entries: Vec<_> = (0..ledger.calls.len()).map(entry).collect();
+    let mut entries: Vec<_> = ledger.calls.iter().map(entry).collect();
     entries.sort();
     entries
 }

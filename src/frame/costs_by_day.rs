@@ -1,0 +1,165 @@
+//! What calls cost, day by day: for medians, and for calls far above them.
+
+use rustc_hash::FxHashMap;
+
+use super::cell_clock::{CellClock, Grain};
+use super::error::FrameError;
+use super::ledger::Ledger;
+use super::past_calls::PastCall;
+use super::roll_up::{Key, KeyValue};
+use super::usage_frame::UsageFrame;
+use crate::pricing::{PicoUsd, Usd};
+use crate::usage::{Interval, Timestamp};
+
+/// Costs that are in memory at a time, unless one day has more: 32 MB.
+const COSTS_AT_A_TIME: u64 = 1 << 22;
+
+/// A day, and the costs above which its calls are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayLimits {
+    /// The local day.
+    pub day: Interval,
+    /// Costs that calls must exceed.
+    pub limits: Vec<PicoUsd>,
+}
+
+/// The calls of a day that cost more than a limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Above {
+    /// How many.
+    pub calls: u64,
+    /// What they cost.
+    pub cost: Usd,
+    /// The most expensive one; of equal costs the one whose id comes first.
+    pub largest: Option<PastCall>,
+}
+
+impl UsageFrame {
+    /// Hands over the costs above zero of each local day before an instant that has any, in the
+    /// order of the days.
+    ///
+    /// # Errors
+    /// [`FrameError`] if the engine fails.
+    pub fn paid_costs_by_day(
+        &self,
+        until: Timestamp,
+        mut take: impl FnMut(Interval, Vec<i64>),
+    ) -> Result<(), FrameError> {
+        let past = Interval {
+            from: Timestamp(i64::MIN),
+            to: until,
+        };
+        let mut batch: Vec<Interval> = Vec::new();
+        let mut calls = 0;
+        for group in self.roll_up(&[Key::Day], past)? {
+            if calls + group.measures.calls > COSTS_AT_A_TIME && !batch.is_empty() {
+                self.take_costs(&batch, until, &mut take);
+                batch.clear();
+                calls = 0;
+            }
+            if let Some(KeyValue::Day(date)) = group.keys.first() {
+                batch.push(self.calendar.days(*date, *date));
+                calls += group.measures.calls;
+            }
+        }
+        self.take_costs(&batch, until, &mut take);
+        Ok(())
+    }
+
+    fn take_costs(
+        &self,
+        days: &[Interval],
+        until: Timestamp,
+        take: &mut impl FnMut(Interval, Vec<i64>),
+    ) {
+        let (positions, calendar) = (positions(days.iter()), self.calendar);
+        let start = || {
+            (
+                CellClock::new(calendar, Grain::Day),
+                vec![Vec::new(); days.len()],
+            )
+        };
+        let parts = self.ledger.calls.fold(start, |(clock, costs), call| {
+            let cost = call
+                .cost()
+                .filter(|cost| *cost > 0 && call.started_at < until.0);
+            let Some(cost) = cost else { return };
+            let position = positions.get(&clock.start_of(call.started_at));
+            if let Some(costs) = position.and_then(|position| costs.get_mut(*position)) {
+                costs.push(cost);
+            }
+        });
+        let mut parts: Vec<Vec<Vec<i64>>> = parts.into_iter().map(|(_, costs)| costs).collect();
+        for (position, day) in days.iter().enumerate() {
+            let of_day = parts.iter_mut().filter_map(|part| part.get_mut(position));
+            let mut costs: Vec<i64> = Vec::new();
+            for part in of_day.map(std::mem::take) {
+                if costs.is_empty() {
+                    costs = part;
+                } else {
+                    costs.extend(part);
+                }
+            }
+            if !costs.is_empty() {
+                take(*day, costs);
+            }
+        }
+    }
+
+    /// Returns what lies above each limit of each day, before an instant.
+    pub fn above(&self, days: &[DayLimits], until: Timestamp) -> Vec<Vec<Above>> {
+        let (ledger, calendar) = (&self.ledger, self.calendar);
+        let positions = positions(days.iter().map(|day| &day.day));
+        let nothing = || -> Vec<Vec<Above>> {
+            days.iter()
+                .map(|day| vec![Above::default(); day.limits.len()])
+                .collect()
+        };
+        let start = || (CellClock::new(calendar, Grain::Day), nothing());
+        let parts = ledger.calls.fold(start, |(clock, found), call| {
+            let cost = call
+                .cost()
+                .filter(|cost| *cost > 0 && call.started_at < until.0);
+            let Some(cost) = cost.map(PicoUsd) else {
+                return;
+            };
+            let position = positions.get(&clock.start_of(call.started_at)).copied();
+            let day = position.and_then(|at| days.get(at).zip(found.get_mut(at)));
+            let Some((day, found)) = day else { return };
+            for (limit, above) in day.limits.iter().zip(found) {
+                if cost > *limit {
+                    let one = Above {
+                        calls: 1,
+                        cost: cost.into(),
+                        largest: Some(PastCall::new(&call)),
+                    };
+                    add(ledger, above, &one);
+                }
+            }
+        });
+        let mut all = nothing();
+        for (_, part) in &parts {
+            let pairs = all.iter_mut().flatten().zip(part.iter().flatten());
+            pairs.for_each(|(above, other)| add(ledger, above, other));
+        }
+        all
+    }
+}
+
+fn add(ledger: &Ledger, above: &mut Above, other: &Above) {
+    above.calls += other.calls;
+    above.cost += other.cost;
+    let id = |call: &PastCall| ledger.call_id(call.row);
+    let largest = above.largest.into_iter().chain(other.largest);
+    above.largest = largest.max_by(|one, two| {
+        // Ids are read only where costs are equal.
+        let by_id = || id(two).cmp(&id(one)).then(two.row.cmp(&one.row));
+        one.cost.cmp(&two.cost).then_with(by_id)
+    });
+}
+
+fn positions<'d>(days: impl Iterator<Item = &'d Interval>) -> FxHashMap<i64, usize> {
+    days.enumerate()
+        .map(|(position, day)| (day.from.0, position))
+        .collect()
+}

@@ -1,0 +1,334 @@
+//! Ids in few bytes: what they begin with as a number, hexadecimal digits in half a byte, letters
+//! and digits in six bits. Any text comes back as it was.
+//!
+//! One text has one packed form, so that packed ids can be compared instead of texts.
+
+/// What ids begin with, the longer of two that begin alike first. Position 0 is no prefix.
+const PREFIXES: [&str; 13] = [
+    "",
+    "chatcmpl-tool-",
+    "chatcmpl-",
+    "msg_bdrk_",
+    "msg_",
+    "resp_",
+    "cmpl-",
+    "gen-",
+    "batch_",
+    "embd-",
+    "call_",
+    "req_",
+    "modr-",
+];
+
+/// How the rest of an id is written; the lower three bits of the first byte.
+const RAW: u8 = 0;
+const UUID: u8 = 1;
+const HEX_32: u8 = 2;
+const HEX: u8 = 3;
+const SIX_BITS: u8 = 4;
+/// Bits of the first byte that say how the rest is written.
+const KIND_BITS: u32 = 3;
+
+/// Positions of the dashes of a UUID.
+const DASHES: [usize; 4] = [8, 13, 18, 23];
+/// Characters of a UUID.
+const UUID_LENGTH: usize = 36;
+
+/// The 64 characters of base64url, which ids are mostly made of.
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// A packed id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PackedId<'p>(&'p [u8]);
+
+/// Appends the packed form of an id.
+pub(super) fn pack(text: &str, out: &mut Vec<u8>) {
+    let (prefix, body) = split_prefix(text);
+    let tag = |kind: u8| kind | u8::try_from(prefix).unwrap_or(0) << KIND_BITS;
+    let length = u8::try_from(body.len());
+    if is_uuid(body) {
+        out.push(tag(UUID));
+        pack_hex(body.bytes().filter(|byte| *byte != b'-'), out);
+    } else if let Ok(length) = length
+        && length % 2 == 0
+        && body.bytes().all(is_hex)
+    {
+        if length == 32 {
+            out.push(tag(HEX_32));
+        } else {
+            out.extend([tag(HEX), length]);
+        }
+        pack_hex(body.bytes(), out);
+    } else if let Ok(length) = length
+        && body.bytes().all(|byte| six_bits(byte).is_some())
+    {
+        out.extend([tag(SIX_BITS), length]);
+        pack_six_bits(body, out);
+    } else {
+        out.push(RAW);
+        super::varint::write(text.len() as u64, out);
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Cuts a packed id from the front of some bytes.
+pub(super) fn take<'p>(bytes: &mut &'p [u8]) -> Option<PackedId<'p>> {
+    let tag = *bytes.first()?;
+    let length = match tag & kind_mask() {
+        UUID | HEX_32 => 17,
+        HEX => 2 + usize::from(*bytes.get(1)?).div_ceil(2),
+        SIX_BITS => 2 + (usize::from(*bytes.get(1)?) * 6).div_ceil(8),
+        _ => {
+            let mut rest = bytes.get(1..)?;
+            let length = usize::try_from(super::varint::read(&mut rest)?).ok()?;
+            (bytes.len() - rest.len()).checked_add(length)?
+        }
+    };
+    let (packed, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(PackedId(packed))
+}
+
+impl<'p> PackedId<'p> {
+    /// Returns the packed form.
+    pub(super) const fn bytes(self) -> &'p [u8] {
+        self.0
+    }
+
+    /// Returns the id as it was.
+    pub(super) fn text(self) -> String {
+        let (prefix, body) = self.parts();
+        format!("{prefix}{body}")
+    }
+
+    /// Returns the id without what ids of its kind begin with.
+    pub(super) fn body(self) -> String {
+        self.parts().1
+    }
+
+    fn parts(self) -> (&'static str, String) {
+        let Some((tag, rest)) = self.0.split_first() else {
+            return ("", String::new());
+        };
+        let prefix = PREFIXES
+            .get(usize::from(tag >> KIND_BITS))
+            .copied()
+            .unwrap_or("");
+        let body = match tag & kind_mask() {
+            UUID => unpack_uuid(rest),
+            HEX_32 => unpack_hex(rest),
+            HEX => unpack_hex(rest.get(1..).unwrap_or_default()),
+            SIX_BITS => unpack_six_bits(rest),
+            _ => {
+                let mut text = rest;
+                let _length = super::varint::read(&mut text);
+                String::from_utf8_lossy(text).into_owned()
+            }
+        };
+        (prefix, body)
+    }
+}
+
+/// Parts an id from what ids of its kind begin with: the body of [`PackedId::body`].
+pub(super) fn split_prefix(text: &str) -> (usize, &str) {
+    let found = PREFIXES.iter().enumerate().skip(1);
+    let mut found = found.filter_map(|(at, prefix)| Some((at, text.strip_prefix(prefix)?)));
+    found.next().unwrap_or((0, text))
+}
+
+const fn kind_mask() -> u8 {
+    (1 << KIND_BITS) - 1
+}
+
+const fn is_hex(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+}
+
+fn is_uuid(body: &str) -> bool {
+    let fits = |(at, byte): (usize, u8)| {
+        if DASHES.contains(&at) {
+            byte == b'-'
+        } else {
+            is_hex(byte)
+        }
+    };
+    body.len() == UUID_LENGTH && body.bytes().enumerate().all(fits)
+}
+
+const fn half_byte(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        _ => digit.wrapping_sub(b'a').wrapping_add(10),
+    }
+}
+
+fn pack_hex(mut digits: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
+    while let (Some(high), Some(low)) = (digits.next(), digits.next()) {
+        out.push(half_byte(high) << 4 | half_byte(low));
+    }
+}
+
+fn unpack_hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
+}
+
+fn unpack_uuid(bytes: &[u8]) -> String {
+    let mut text = unpack_hex(bytes);
+    for dash in DASHES {
+        if text.is_char_boundary(dash) {
+            text.insert(dash, '-');
+        }
+    }
+    text
+}
+
+const fn six_bits(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    })
+}
+
+fn pack_six_bits(body: &str, out: &mut Vec<u8>) {
+    let (mut pending, mut bits) = (0_u32, 0_u32);
+    for value in body.bytes().filter_map(six_bits) {
+        pending = pending << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push(low_byte(pending >> bits));
+        }
+    }
+    if bits > 0 {
+        out.push(low_byte(pending << (8 - bits)));
+    }
+}
+
+/// `packed` begins with the number of characters.
+fn unpack_six_bits(packed: &[u8]) -> String {
+    let Some((length, bytes)) = packed.split_first() else {
+        return String::new();
+    };
+    let (mut pending, mut bits) = (0_u32, 0_u32);
+    let mut text = String::with_capacity(usize::from(*length));
+    let mut bytes = bytes.iter();
+    for _ in 0..*length {
+        if bits < 6 {
+            pending = pending << 8 | bytes.next().copied().map_or(0, u32::from);
+            bits += 8;
+        }
+        bits -= 6;
+        let value = low_byte(pending >> bits) & 63;
+        text.extend(
+            ALPHABET
+                .get(usize::from(value))
+                .map(|byte| char::from(*byte)),
+        );
+    }
+    text
+}
+
+const fn low_byte(bits: u32) -> u8 {
+    let [low, ..] = bits.to_le_bytes();
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, most: usize) {
+        let mut bytes = vec![7; 3];
+        pack(text, &mut bytes);
+        bytes.push(9);
+        let mut rest = &bytes[3..];
+        let packed = take(&mut rest).expect("it was packed");
+        assert_eq!(packed.text(), text);
+        assert_eq!(packed.body(), split_prefix(text).1);
+        assert_eq!(rest, [9], "{text}");
+        assert!(
+            packed.bytes().len() <= most,
+            "{text}: {}",
+            packed.bytes().len()
+        );
+    }
+
+    #[test]
+    fn usual_ids_are_short() {
+        check("chatcmpl-f1260ebc7d56ab567714dc919b27dbdf", 17);
+        check("chatcmpl-CZ8xWf0aK3mPq91rTtUvXyZ01Ab_-", 2 + 21);
+        check("0b7c1a52-9f7e-4d3a-8c5e-1f2a3b4c5d6e", 17);
+        check("chatcmpl-0b7c1a52-9f7e-4d3a-8c5e-1f2a3b4c5d6e", 17);
+        check("msg_bdrk_01AbCdEfGhIjKlMnOpQrStUv", 2 + 18);
+        check("a1b2c3d4e5f60002", 10);
+        check(
+            "chatcmpl-f1260ebc7d56ab567714dc919b27dbdf-attempt-1",
+            2 + 32,
+        );
+    }
+
+    #[test]
+    fn odd_ids_come_back() {
+        for text in [
+            "",
+            "a",
+            "chatcmpl-",
+            "msg_",
+            "é",
+            "A1B2",
+            "0B7C1A52-9F7E-4D3A-8C5E-1F2A3B4C5D6E",
+            "0b7c1a52_9f7e-4d3a-8c5e-1f2a3b4c5d6e",
+            "r_cache_hit1795438473.23",
+            "\u{1b}[31m",
+            "\0",
+        ] {
+            check(text, text.len() + 2);
+        }
+        for length in [31, 32, 33, 254, 255, 256, 257, 70_000] {
+            for piece in ["a", "Z", "~", "é"] {
+                check(&piece.repeat(length), piece.len() * length + 4);
+            }
+        }
+    }
+
+    #[test]
+    fn no_prefix_hides_a_longer_one() {
+        for (at, prefix) in PREFIXES.iter().enumerate().skip(1) {
+            assert_eq!(split_prefix(&format!("{prefix}x")), (at, "x"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back(
+            prefix in prop::sample::select(PREFIXES.to_vec()),
+            body in prop_oneof![
+                any::<String>(),
+                "[0-9a-f]{0,80}",
+                "[A-Za-z0-9_-]{0,300}",
+                "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+            ],
+        ) {
+            let text = format!("{prefix}{body}");
+            check(&text, text.len() + 4);
+        }
+
+        #[test]
+        fn damaged_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let mut rest = bytes.as_slice();
+            if let Some(packed) = take(&mut rest) {
+                drop(packed.text());
+            }
+        }
+    }
+}
