@@ -176,7 +176,7 @@ fn weeks(
         Key::Day,
     ];
     let mut weeks: BTreeMap<NaiveDate, Tagging> = BTreeMap::new();
-    for group in frame.roll_up_as::<Spent>(&keys, until(as_of))? {
+    for group in frame.roll_up(&keys, until(as_of))? {
         if let Some(day) = day_of(&group) {
             let week = weeks.entry(calendar.week_of(day)).or_default();
             week.cost += group.measures.cost;

@@ -19,12 +19,15 @@ pub fn active_days(ledger: &Ledger, calendar: Calendar) -> BTreeSet<NaiveDate> {
         )
     };
     let parts = ledger.calls.fold(start, |(clock, days, last), call| {
-        let day = clock.start_of(call.started_at);
+        let day = clock.slot_of(call.started_at);
         // Neighbouring calls mostly share a day.
         if last.replace(day) != Some(day) {
             days.insert(day);
         }
     });
-    let days = parts.into_iter().flat_map(|(_, days, _)| days);
-    days.map(|day| calendar.date_of(Timestamp(day))).collect()
+    let date = |start| calendar.date_of(Timestamp(start));
+    let days = parts
+        .iter()
+        .flat_map(|(clock, days, _)| days.iter().map(|day| clock.start(*day)));
+    days.map(date).collect()
 }

@@ -42,6 +42,11 @@ pub(super) struct CellClock {
     calendar: Calendar,
     grain: Grain,
     hours: FxHashMap<i64, Parts>,
+    /// What was found in `hours`, by the last bits of the hour, so that most calls need no hashing.
+    recent: Vec<(i64, Parts)>,
+    /// Where each group begins, in the order they were seen.
+    starts: Vec<i64>,
+    slots: FxHashMap<i64, u32>,
     /// The day looked up last.
     day: Option<Interval>,
 }
@@ -49,58 +54,114 @@ pub(super) struct CellClock {
 /// The groups of an hour.
 #[derive(Clone, Copy, Debug)]
 struct Parts {
-    /// Start of the group at the beginning of the hour.
-    first: i64,
-    /// Where the hour's second day begins; beyond the hour if it has only one.
+    /// The group at the beginning of the hour.
+    first: u32,
+    /// The group at its end; another one if a local day begins in between.
+    second: u32,
+    /// Where it begins.
     second_from: i64,
 }
+
+/// Hours that are found without hashing: five months in a row.
+const RECENT: usize = 4096;
+/// An hour that no instant lies in.
+const NO_HOUR: i64 = i64::MAX;
 
 impl CellClock {
     /// Tells time in this calendar.
     pub(super) fn new(calendar: Calendar, grain: Grain) -> Self {
+        let nothing = Parts {
+            first: 0,
+            second: 0,
+            second_from: i64::MAX,
+        };
         Self {
             calendar,
             grain,
             hours: FxHashMap::default(),
+            recent: vec![(NO_HOUR, nothing); RECENT],
+            starts: Vec::new(),
+            slots: FxHashMap::default(),
             day: None,
         }
     }
 
-    /// Returns the start of the group an instant falls into. The group begins in the same local day
-    /// and, with [`Grain::Hour`], in the same hour.
+    /// Returns the number of the group an instant falls into, counted from 0 as they are seen.
     #[inline]
-    pub(super) fn start_of(&mut self, at: i64) -> i64 {
-        if self.grain == Grain::Whole {
-            return 0;
-        }
-        let hour = hour_of(at);
-        let parts = match self.hours.get(&hour) {
-            Some(parts) => *parts,
-            None => self.look_up(hour),
+    pub(super) fn slot_of(&mut self, at: i64) -> u32 {
+        let hour = at.div_euclid(HOUR);
+        let place = usize::try_from(hour.rem_euclid(RECENT as i64)).unwrap_or_default();
+        let recent = self.recent.get(place).filter(|(known, _)| *known == hour);
+        let parts = match recent {
+            Some((_, parts)) => *parts,
+            None => self.look_up(hour, place),
         };
         if at < parts.second_from {
             parts.first
         } else {
-            parts.second_from
+            parts.second
         }
     }
 
+    /// Returns where a group begins: in the local day of its instants and, with [`Grain::Hour`], in
+    /// their hour.
+    pub(super) fn start(&self, slot: u32) -> i64 {
+        let start = usize::try_from(slot)
+            .ok()
+            .and_then(|slot| self.starts.get(slot));
+        start.copied().unwrap_or_default()
+    }
+
+    /// Returns the number of the group that begins here.
+    pub(super) fn slot_at(&mut self, start: i64) -> u32 {
+        let next = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
+        let slot = *self.slots.entry(start).or_insert(next);
+        if slot == next {
+            self.starts.push(start);
+        }
+        slot
+    }
+
     #[cold]
-    fn look_up(&mut self, hour: i64) -> Parts {
-        let last = hour.saturating_add(HOUR - 1);
-        let first_day = self.day_of(hour);
-        let last_day = self.day_of(last);
-        let first = match self.grain {
-            Grain::Day => first_day.from.0,
-            Grain::Hour | Grain::Whole => first_day.from.0.max(hour),
-        };
-        let has_two = first_day != last_day && last_day.from.0 > hour;
-        let parts = Parts {
-            first,
-            second_from: if has_two { last_day.from.0 } else { i64::MAX },
-        };
+    fn look_up(&mut self, hour: i64, place: usize) -> Parts {
+        let known = self.hours.get(&hour).copied();
+        let parts = known.unwrap_or_else(|| self.parts_of(hour.saturating_mul(HOUR)));
         self.hours.insert(hour, parts);
+        if let Some(recent) = self.recent.get_mut(place) {
+            *recent = (hour, parts);
+        }
         parts
+    }
+
+    fn parts_of(&mut self, hour: i64) -> Parts {
+        if self.grain == Grain::Whole {
+            let only = self.slot_at(0);
+            return Parts {
+                first: only,
+                second: only,
+                second_from: i64::MAX,
+            };
+        }
+        let first_day = self.day_of(hour);
+        let last_day = self.day_of(hour.saturating_add(HOUR - 1));
+        let first = match self.grain {
+            Grain::Day | Grain::Whole => first_day.from.0,
+            Grain::Hour => first_day.from.0.max(hour),
+        };
+        let first = self.slot_at(first);
+        if first_day == last_day || last_day.from.0 <= hour {
+            return Parts {
+                first,
+                second: first,
+                second_from: i64::MAX,
+            };
+        }
+        let second_from = last_day.from.0;
+        Parts {
+            first,
+            second: self.slot_at(second_from),
+            second_from,
+        }
     }
 
     fn day_of(&mut self, at: i64) -> Interval {
@@ -138,7 +199,8 @@ mod tests {
             for offset in offsets {
                 let at = 1_767_225_600_000_000 + offset;
                 let date = calendar.date_of(Timestamp(at));
-                let (hour, day) = (hours.start_of(at), days.start_of(at));
+                let (hour, day) = (hours.slot_of(at), days.slot_of(at));
+                let (hour, day) = (hours.start(hour), days.start(day));
                 prop_assert_eq!(day, calendar.start_of(date).0);
                 prop_assert_eq!(hour, day.max(hour_of(at)));
                 prop_assert!(Grain::Hour.is_cut_cleanly(&calendar, Timestamp(hour)));

@@ -46,7 +46,7 @@ impl<M: Measure> Cells<M> {
         let has_users = plan
             .dimensions
             .is_some_and(|some| some.contains(&Dimension::User));
-        let start = || Gathering::<M>::new(plan);
+        let start = || Gathering::<M>::new(plan, facets.len());
         let parts = ledger.calls.fold(start, |gathering, call| {
             if plan.during.contains(Timestamp(call.started_at)) {
                 let facet = facets.get(call.facet_index()).copied().unwrap_or(u32::MAX);
@@ -79,18 +79,28 @@ fn stand_ins(ledger: &Ledger, dimensions: Option<&[Dimension]>) -> Vec<u32> {
     facets.map(stand_in).collect()
 }
 
+/// Facets whose cells are found by position instead of by hash. A log has a few hundred.
+const FOUND_BY_POSITION: usize = 4096;
+
 /// Cells in the making.
 struct Gathering<M> {
     clock: CellClock,
-    positions: FxHashMap<CellKey, usize>,
+    /// By slot of the clock and facet: the cell's position, counted from 1.
+    positions: Vec<Vec<u32>>,
+    /// How many facets there are.
+    facets: usize,
+    /// Positions of cells that have a user or one of too many facets.
+    hashed: FxHashMap<(u32, u32, Code), u32>,
     cells: Cells<M>,
 }
 
 impl<M: Measure> Gathering<M> {
-    fn new(plan: &Plan<'_>) -> Self {
+    fn new(plan: &Plan<'_>, facets: usize) -> Self {
         Self {
             clock: CellClock::new(plan.calendar, plan.grain),
-            positions: FxHashMap::default(),
+            positions: Vec::new(),
+            facets,
+            hashed: FxHashMap::default(),
             cells: Cells {
                 keys: Vec::new(),
                 sums: Vec::new(),
@@ -100,28 +110,57 @@ impl<M: Measure> Gathering<M> {
 
     #[inline]
     fn add(&mut self, facet: u32, user: Code, call: &CallView<'_>) {
-        let start = self.clock.start_of(call.started_at);
-        if let Some(sum) = self.sum_of(CellKey { start, facet, user }) {
+        let slot = self.clock.slot_of(call.started_at);
+        if let Some(sum) = self.sum_of(slot, facet, user) {
             sum.add_call(call);
         }
     }
 
     fn absorb(&mut self, other: &Cells<M>) {
         for (key, measured) in other.keys.iter().zip(&other.sums) {
-            if let Some(sum) = self.sum_of(*key) {
+            let slot = self.clock.slot_at(key.start);
+            if let Some(sum) = self.sum_of(slot, key.facet, key.user) {
                 sum.add(measured);
             }
         }
     }
 
     #[inline]
-    fn sum_of(&mut self, key: CellKey) -> Option<&mut M> {
+    fn sum_of(&mut self, slot: u32, facet: u32, user: Code) -> Option<&mut M> {
+        let position = if user == Code::NONE && self.facets <= FOUND_BY_POSITION {
+            slot_in(&mut self.positions, self.facets, slot, facet)?
+        } else {
+            self.hashed.entry((slot, facet, user)).or_default()
+        };
         let Cells { keys, sums } = &mut self.cells;
-        let position = *self.positions.entry(key).or_insert_with(|| {
-            keys.push(key);
+        if *position == 0 {
+            keys.push(CellKey {
+                start: self.clock.start(slot),
+                facet,
+                user,
+            });
             sums.push(M::default());
-            sums.len() - 1
-        });
-        sums.get_mut(position)
+            *position = u32::try_from(sums.len()).ok()?;
+        }
+        sums.get_mut(usize::try_from(*position).ok()?.checked_sub(1)?)
     }
+}
+
+/// Returns where the position of a cell stands.
+#[inline]
+fn slot_in(
+    positions: &mut Vec<Vec<u32>>,
+    facets: usize,
+    slot: u32,
+    facet: u32,
+) -> Option<&mut u32> {
+    let slot = usize::try_from(slot).ok()?;
+    if positions.len() <= slot {
+        positions.resize_with(slot + 1, Vec::new);
+    }
+    let of_slot = positions.get_mut(slot)?;
+    if of_slot.is_empty() {
+        of_slot.resize(facets, 0);
+    }
+    of_slot.get_mut(usize::try_from(facet).ok()?)
 }

@@ -1,7 +1,5 @@
 //! What calls cost, day by day: for medians, and for calls far above them.
 
-use rustc_hash::FxHashMap;
-
 use super::cell_clock::{CellClock, Grain};
 use super::error::FrameError;
 use super::ledger::Ledger;
@@ -72,20 +70,15 @@ impl UsageFrame {
         until: Timestamp,
         take: &mut impl FnMut(Interval, Vec<i64>),
     ) {
-        let (positions, calendar) = (positions(days.iter()), self.calendar);
-        let start = || {
-            (
-                CellClock::new(calendar, Grain::Day),
-                vec![Vec::new(); days.len()],
-            )
-        };
+        let clock = self.numbered(days.iter());
+        let start = || (clock.clone(), vec![Vec::new(); days.len()]);
         let parts = self.ledger.calls.fold(start, |(clock, costs), call| {
             let cost = call
                 .cost()
                 .filter(|cost| *cost > 0 && call.started_at < until.0);
             let Some(cost) = cost else { return };
-            let position = positions.get(&clock.start_of(call.started_at));
-            if let Some(costs) = position.and_then(|position| costs.get_mut(*position)) {
+            let day = usize::try_from(clock.slot_of(call.started_at)).ok();
+            if let Some(costs) = day.and_then(|day| costs.get_mut(day)) {
                 costs.push(cost);
             }
         });
@@ -108,14 +101,14 @@ impl UsageFrame {
 
     /// Returns what lies above each limit of each day, before an instant.
     pub fn above(&self, days: &[DayLimits], until: Timestamp) -> Vec<Vec<Above>> {
-        let (ledger, calendar) = (&self.ledger, self.calendar);
-        let positions = positions(days.iter().map(|day| &day.day));
+        let ledger = &self.ledger;
+        let clock = self.numbered(days.iter().map(|day| &day.day));
         let nothing = || -> Vec<Vec<Above>> {
             days.iter()
                 .map(|day| vec![Above::default(); day.limits.len()])
                 .collect()
         };
-        let start = || (CellClock::new(calendar, Grain::Day), nothing());
+        let start = || (clock.clone(), nothing());
         let parts = ledger.calls.fold(start, |(clock, found), call| {
             let cost = call
                 .cost()
@@ -123,9 +116,10 @@ impl UsageFrame {
             let Some(cost) = cost.map(PicoUsd) else {
                 return;
             };
-            let position = positions.get(&clock.start_of(call.started_at)).copied();
-            let day = position.and_then(|at| days.get(at).zip(found.get_mut(at)));
-            let Some((day, found)) = day else { return };
+            let at = usize::try_from(clock.slot_of(call.started_at)).unwrap_or(usize::MAX);
+            let Some((day, found)) = days.get(at).zip(found.get_mut(at)) else {
+                return;
+            };
             for (limit, above) in day.limits.iter().zip(found) {
                 if cost > *limit {
                     let one = Above {
@@ -144,6 +138,15 @@ impl UsageFrame {
         }
         all
     }
+
+    /// Returns a clock that knows these days by their position.
+    fn numbered<'d>(&self, days: impl Iterator<Item = &'d Interval>) -> CellClock {
+        let mut clock = CellClock::new(self.calendar, Grain::Day);
+        for day in days {
+            clock.slot_at(day.from.0);
+        }
+        clock
+    }
 }
 
 fn add(ledger: &Ledger, above: &mut Above, other: &Above) {
@@ -156,10 +159,4 @@ fn add(ledger: &Ledger, above: &mut Above, other: &Above) {
         let by_id = || id(two).cmp(&id(one)).then(two.row.cmp(&one.row));
         one.cost.cmp(&two.cost).then_with(by_id)
     });
-}
-
-fn positions<'d>(days: impl Iterator<Item = &'d Interval>) -> FxHashMap<i64, usize> {
-    days.enumerate()
-        .map(|(position, day)| (day.from.0, position))
-        .collect()
 }

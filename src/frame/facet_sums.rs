@@ -23,14 +23,12 @@ pub struct FacetSum {
 impl FacetSum {
     fn add_call(&mut self, call: &CallView<'_>) {
         let usd = |pico: Option<i64>| Usd::from_pico(i128::from(pico.unwrap_or_default()));
-        self.add(&Self {
-            calls: 1,
-            cost: usd(call.cost()),
-            computed: usd(call.computed()),
-            logged: usd(call.logged()),
-            input_tokens: call.input_tokens(),
-            output_tokens: call.output_tokens(),
-        });
+        self.calls += 1;
+        self.cost += usd(call.cost());
+        self.computed += usd(call.computed());
+        self.logged += usd(call.logged());
+        self.input_tokens = self.input_tokens.saturating_add(call.input_tokens());
+        self.output_tokens = self.output_tokens.saturating_add(call.output_tokens());
     }
 
     /// Adds another facet's.

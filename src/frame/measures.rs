@@ -42,8 +42,9 @@ fn whole(micro: i64, rest: i64) -> Usd {
 }
 
 /// Defines what is measured: counts, each with what a call adds to it, and amounts in pico-dollars.
+/// What several of them ask of a call is found out once, by the function after `of`.
 macro_rules! measures {
-    ($(#[$doc:meta])* $name:ident {
+    ($(#[$doc:meta])* $name:ident of $known_of:path as $known:ty {
         $($(#[$count_doc:meta])* $count:ident: $count_of:expr;)*
     } amounts {
         $($(#[$amount_doc:meta])* $amount:ident: $amount_of:expr;)*
@@ -71,13 +72,15 @@ macro_rules! measures {
 
             #[inline]
             fn add_call(&mut self, call: &CallView<'_>) {
+                let known = $known_of(call);
                 $({
-                    let count_of: fn(&CallView<'_>) -> u64 = $count_of;
-                    self.$count = self.$count.saturating_add(count_of(call));
+                    let count_of: fn(&CallView<'_>, &$known) -> u64 = $count_of;
+                    self.$count = self.$count.saturating_add(count_of(call, &known));
                 })*
                 $({
-                    let amount_of: fn(&CallView<'_>) -> Option<i64> = $amount_of;
-                    self.$amount += Usd::from_pico(i128::from(amount_of(call).unwrap_or_default()));
+                    let amount_of: fn(&CallView<'_>, &$known) -> Option<i64> = $amount_of;
+                    let amount = amount_of(call, &known).unwrap_or_default();
+                    self.$amount += Usd::from_pico(i128::from(amount));
                 })*
             }
 
@@ -100,150 +103,178 @@ macro_rules! measures {
     };
 }
 
+/// Whether a call stands for an operation.
 fn is_operation(call: &CallView<'_>) -> bool {
     call.facet.role() == Role::Operation
 }
 
-fn is_superseded(call: &CallView<'_>) -> bool {
-    call.facet.role() == Role::Superseded
-}
-
-fn is_failure(call: &CallView<'_>) -> bool {
-    call.facet.status == Status::Failure
-}
-
-/// Whether it failed and no other attempt followed.
-fn is_final_failure(call: &CallView<'_>) -> bool {
-    is_failure(call) && !is_superseded(call)
-}
-
-/// Whether it cost something.
-fn is_billed(call: &CallView<'_>) -> bool {
-    call.cost().is_some_and(|cost| cost != 0)
-}
-
-/// Whether it cost something and the formula was applied, so that its cost has parts.
-fn is_charged(call: &CallView<'_>) -> bool {
-    is_billed(call) && call.parts() != [0; 4]
-}
-
-/// Returns the attempts of an operation if they are known.
-fn known_attempts(call: &CallView<'_>) -> Option<u32> {
-    call.facet.attempts()
+/// Returns the cost of a call; `None` if it is unknown.
+fn cost_of(call: &CallView<'_>) -> Option<i64> {
+    call.cost()
 }
 
 measures! {
     /// What calls cost, and nothing else.
-    Spent {} amounts {
+    Spent of cost_of as Option<i64> {} amounts {
         /// Exact sum of the known costs.
-        cost: |call| call.cost();
+        cost: |_, cost| *cost;
         /// Exact sum of the costs above zero: what the cost would be without credits.
-        debits: |call| call.cost().filter(|cost| *cost > 0);
+        debits: |_, cost| cost.filter(|cost| *cost > 0);
     }
 }
 
 measures! {
     /// What every breakdown shows of a group of calls.
-    Measures {
+    Measures of cost_of as Option<i64> {
         /// Calls.
-        calls: |_| 1;
+        calls: |_, _| 1;
         /// Calls whose cost is unknown.
-        unpriced_calls: |call| u64::from(call.cost().is_none());
+        unpriced_calls: |_, cost| u64::from(cost.is_none());
         /// Operations.
-        operations: |call| u64::from(is_operation(call));
+        operations: |call, _| u64::from(is_operation(call));
         /// Failed calls.
-        failures: |call| u64::from(is_failure(call));
+        failures: |call, _| u64::from(call.facet.status == Status::Failure);
         /// Calls answered by the gateway's own cache.
-        cache_hits: |call| u64::from(call.facet.is_cache_hit);
+        cache_hits: |call, _| u64::from(call.facet.is_cache_hit);
         /// Input tokens.
-        input_tokens: |call| call.input_tokens();
+        input_tokens: |call, _| call.input_tokens();
         /// Cache reads, part of the input tokens.
-        cache_read_tokens: |call| call.cache_read_tokens();
+        cache_read_tokens: |call, _| call.cache_read_tokens();
         /// Output tokens.
-        output_tokens: |call| call.output_tokens();
+        output_tokens: |call, _| call.output_tokens();
     } amounts {
         /// Exact sum of the known costs.
-        cost: |call| call.cost();
+        cost: |_, cost| *cost;
+    }
+}
+
+/// What a call was charged.
+struct Charge {
+    cost: Option<i64>,
+    is_billed: bool,
+    /// For input, cache reads, cache writes and output, if the formula was applied.
+    parts: Option<[i64; 4]>,
+}
+
+impl Charge {
+    fn of(call: &CallView<'_>) -> Self {
+        let cost = call.cost();
+        let is_billed = cost.is_some_and(|cost| cost != 0);
+        let parts = is_billed
+            .then(|| call.parts())
+            .filter(|parts| *parts != [0; 4]);
+        Self {
+            cost,
+            is_billed,
+            parts,
+        }
+    }
+
+    /// Returns tokens of a charged call.
+    fn of_charged(&self, tokens: u64) -> u64 {
+        if self.parts.is_some() { tokens } else { 0 }
     }
 }
 
 measures! {
     /// What a change of cost is explained by: calls, operations, tokens and what each was charged.
     /// Calls that cost nothing take no part.
-    CostFactors {
+    CostFactors of Charge::of as Charge {
         /// Calls that cost something. The others, cache hits and failures that nobody billed, change
         /// no cost.
-        calls: |call| u64::from(is_billed(call));
+        calls: |_, charge| u64::from(charge.is_billed);
         /// Operations that cost something.
-        operations: |call| u64::from(is_billed(call) && is_operation(call));
+        operations: |call, charge| u64::from(charge.is_billed && is_operation(call));
         /// Calls that the formula charged. Of the others only the log's figure is known.
-        charged_calls: |call| u64::from(is_charged(call));
+        charged_calls: |_, charge| u64::from(charge.parts.is_some());
         /// Input tokens of the charged calls.
-        input_tokens: |call| if is_charged(call) { call.input_tokens() } else { 0 };
+        input_tokens: |call, charge| charge.of_charged(call.input_tokens());
         /// Cache reads, part of the input tokens.
-        cache_read_tokens: |call| if is_charged(call) { call.cache_read_tokens() } else { 0 };
+        cache_read_tokens: |call, charge| charge.of_charged(call.cache_read_tokens());
         /// Cache writes, part of the input tokens.
-        cache_write_tokens: |call| if is_charged(call) { call.cache_write_tokens() } else { 0 };
+        cache_write_tokens: |call, charge| charge.of_charged(call.cache_write_tokens());
         /// Output tokens of the charged calls.
-        output_tokens: |call| if is_charged(call) { call.output_tokens() } else { 0 };
+        output_tokens: |call, charge| charge.of_charged(call.output_tokens());
     } amounts {
         /// Exact sum of the known costs of all calls.
-        cost: |call| call.cost();
+        cost: |_, charge| charge.cost;
         /// What the formula charged for input that no cache had or kept.
-        input_cost: |call| is_charged(call).then(|| part(call, 0));
+        input_cost: |_, charge| charge.parts.map(|[input, ..]| input);
         /// What it charged for cache reads.
-        cache_read_cost: |call| is_charged(call).then(|| part(call, 1));
+        cache_read_cost: |_, charge| charge.parts.map(|[_, read, ..]| read);
         /// What it charged for cache writes.
-        cache_write_cost: |call| is_charged(call).then(|| part(call, 2));
+        cache_write_cost: |_, charge| charge.parts.map(|[_, _, write, _]| write);
         /// What it charged for output.
-        output_cost: |call| is_charged(call).then(|| part(call, 3));
+        output_cost: |_, charge| charge.parts.map(|[.., output]| output);
     }
 }
 
-fn part(call: &CallView<'_>, which: usize) -> i64 {
-    call.parts().get(which).copied().unwrap_or_default()
+/// How a call did what it was made for.
+struct Deed {
+    cost: Option<i64>,
+    is_operation: bool,
+    is_superseded: bool,
+    /// It failed and no other attempt followed.
+    is_final_failure: bool,
+    attempts: Option<u32>,
+    saving: Option<i64>,
+}
+
+impl Deed {
+    fn of(call: &CallView<'_>) -> Self {
+        let role = call.facet.role();
+        let is_superseded = role == Role::Superseded;
+        Self {
+            cost: call.cost(),
+            is_operation: role == Role::Operation,
+            is_superseded,
+            is_final_failure: call.facet.status == Status::Failure && !is_superseded,
+            attempts: call.facet.attempts(),
+            saving: call.cache_saving(),
+        }
+    }
 }
 
 measures! {
     /// How well calls did what they were made for: attempts, failures, what caches saved.
-    Efficiency {
+    Efficiency of Deed::of as Deed {
         /// Calls.
-        calls: |_| 1;
+        calls: |_, _| 1;
         /// Operations.
-        operations: |call| u64::from(is_operation(call));
+        operations: |_, deed| u64::from(deed.is_operation);
         /// Operations whose number of attempts the export tells.
-        known_operations: |call| u64::from(is_operation(call) && known_attempts(call).is_some());
+        known_operations: |_, deed| u64::from(deed.is_operation && deed.attempts.is_some());
         /// Attempts of those operations.
-        attempts: |call| known_attempts(call).map_or(0, u64::from);
+        attempts: |_, deed| deed.attempts.map_or(0, u64::from);
         /// Operations that failed for good.
-        failed_operations: |call| u64::from(is_operation(call) && is_final_failure(call));
+        failed_operations: |_, deed| u64::from(deed.is_operation && deed.is_final_failure);
         /// Attempts with a row of their own that another attempt followed.
-        superseded_calls: |call| u64::from(is_superseded(call));
+        superseded_calls: |_, deed| u64::from(deed.is_superseded);
         /// Calls of exports that tell when the gateway's own cache answered.
-        gateway_calls: |call| u64::from(call.facet.source != Source::Langfuse);
+        gateway_calls: |call, _| u64::from(call.facet.source != Source::Langfuse);
         /// Calls answered by the gateway's own cache.
-        cache_hits: |call| u64::from(call.facet.is_cache_hit);
+        cache_hits: |call, _| u64::from(call.facet.is_cache_hit);
         /// Calls of which it is known what caching saved, cache hits included.
-        saving_known_calls: |call| u64::from(call.cache_saving().is_some());
+        saving_known_calls: |_, deed| u64::from(deed.saving.is_some());
         /// Cache hits of which it is known what they saved.
-        saving_known_hits: |call| u64::from(call.facet.is_cache_hit && call.cache_saving().is_some());
+        saving_known_hits: |call, deed| u64::from(call.facet.is_cache_hit && deed.saving.is_some());
         /// Input tokens.
-        input_tokens: |call| call.input_tokens();
+        input_tokens: |call, _| call.input_tokens();
         /// Cache reads, part of the input tokens.
-        cache_read_tokens: |call| call.cache_read_tokens();
+        cache_read_tokens: |call, _| call.cache_read_tokens();
         /// Cache writes, part of the input tokens.
-        cache_write_tokens: |call| call.cache_write_tokens();
+        cache_write_tokens: |call, _| call.cache_write_tokens();
     } amounts {
         /// Exact sum of the known costs.
-        cost: |call| call.cost();
+        cost: |_, deed| deed.cost;
         /// Cost of failed calls that no other attempt followed.
-        failed_cost: |call| call.cost().filter(|_| is_final_failure(call));
+        failed_cost: |_, deed| deed.cost.filter(|_| deed.is_final_failure);
         /// Cost of attempts that another attempt followed.
-        superseded_cost: |call| call.cost().filter(|_| is_superseded(call));
+        superseded_cost: |_, deed| deed.cost.filter(|_| deed.is_superseded);
         /// What all caches saved.
-        cache_saving: |call| call.cache_saving();
+        cache_saving: |_, deed| deed.saving;
         /// What the gateway's own cache saved, part of the former.
-        gateway_saving: |call| call.cache_saving().filter(|_| call.facet.is_cache_hit);
+        gateway_saving: |call, deed| deed.saving.filter(|_| call.facet.is_cache_hit);
     }
 }
 

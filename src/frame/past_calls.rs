@@ -73,7 +73,8 @@ impl UsageFrame {
         let start = || (CellClock::new(calendar, Grain::Day), Found::default());
         let parts = self.ledger.calls.fold(start, |(clock, found), call| {
             if call.cost().is_none() && call.started_at < until.0 {
-                let key = (clock.start_of(call.started_at), call.facet.model);
+                let day = clock.slot_of(call.started_at);
+                let key = (clock.start(day), call.facet.model);
                 add(found, key, call.started_at, 1);
             }
         });

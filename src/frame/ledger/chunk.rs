@@ -66,6 +66,8 @@ pub(super) struct Chunk {
     /// First position of each stretch of calls of one file, and the file's number.
     files: Vec<(u32, u32)>,
     pub(super) trail: Trail,
+    /// A number that all records of the same call have; only needed until the calls are settled.
+    pub(super) tags: Vec<u32>,
 }
 
 /// The columns that every call has.
@@ -90,6 +92,7 @@ impl Chunk {
             input: Vec::with_capacity(CHUNK_ROWS),
             output: Vec::with_capacity(CHUNK_ROWS),
             money: Vec::with_capacity(CHUNK_ROWS),
+            tags: Vec::with_capacity(CHUNK_ROWS),
             ..Self::default()
         }
     }
@@ -126,7 +129,8 @@ impl Chunk {
             self.files
                 .push((u32::try_from(position).unwrap_or(u32::MAX), file));
         }
-        self.trail.push(steps);
+        let tag = self.trail.push(steps);
+        self.tags.push(tag);
     }
 
     fn narrow(&mut self, kind: TokenKind, tokens: u64) -> u32 {

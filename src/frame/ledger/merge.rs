@@ -21,15 +21,16 @@ pub(super) struct Merged {
 pub(super) fn merge(writers: Vec<LedgerWriter<'_>>) -> Merged {
     let mut merged = Merged::default();
     merged.calls.threads = writers.len();
-    for writer in writers {
-        merged.absorb(writer);
+    for (number, writer) in writers.into_iter().enumerate() {
+        merged.absorb(writer, number == 0);
     }
     merged
 }
 
 impl Merged {
-    fn absorb(&mut self, mut writer: LedgerWriter<'_>) {
-        if self.calls.chunks.is_empty() {
+    fn absorb(&mut self, mut writer: LedgerWriter<'_>, is_first: bool) {
+        if is_first {
+            // Its codes are everybody's.
             self.calls = CallTable {
                 threads: self.calls.threads,
                 ..writer.calls

@@ -4,7 +4,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::call::CallView;
 use super::digest::Digest;
-use super::duplicates::identity;
 use super::facet::FacetCode;
 use super::table::CallTable;
 use super::trail::Footprint;
@@ -39,7 +38,7 @@ pub(super) fn mark_superseded(calls: &mut CallTable) {
         |attempts: &mut Vec<(Digest, Attempt)>, call, found| {
             if let Some(group) = attempt_group(&call, found, &shared) {
                 let is_success = call.facet.status == Status::Success;
-                let identity = identity(call.facet.source, found);
+                let identity = found.identity(call.facet.source);
                 attempts.push((group, (call.started_at, is_success, identity, call.row())));
             }
         },

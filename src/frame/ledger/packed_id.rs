@@ -122,7 +122,9 @@ impl<'p> PackedId<'p> {
             _ => {
                 let mut text = rest;
                 let _length = super::varint::read(&mut text);
-                String::from_utf8_lossy(text).into_owned()
+                let text = String::from_utf8_lossy(text);
+                let (prefix, body) = split_prefix(&text);
+                return (PREFIXES.get(prefix).copied().unwrap_or(""), body.to_owned());
             }
         };
         (prefix, body)
@@ -266,7 +268,7 @@ mod tests {
     #[test]
     fn usual_ids_are_short() {
         check("chatcmpl-f1260ebc7d56ab567714dc919b27dbdf", 17);
-        check("chatcmpl-CZ8xWf0aK3mPq91rTtUvXyZ01Ab_-", 2 + 21);
+        check("chatcmpl-CZ8xWf0aK3mPq91rTtUvXyZ01Ab_-", 2 + 22);
         check("0b7c1a52-9f7e-4d3a-8c5e-1f2a3b4c5d6e", 17);
         check("chatcmpl-0b7c1a52-9f7e-4d3a-8c5e-1f2a3b4c5d6e", 17);
         check("msg_bdrk_01AbCdEfGhIjKlMnOpQrStUv", 2 + 18);

@@ -76,7 +76,12 @@ where
     let parents = find_double_counted(&settling.merged, rule);
     lend_attribution(&mut settling.merged);
     let calls = &settling.merged.calls;
-    let deleted = rows_of(calls, |call| call.facet.is_deleted);
+    let has_deleted = calls.facets.any(|facet| facet.is_deleted);
+    let deleted = if has_deleted {
+        rows_of(calls, |call| call.facet.is_deleted)
+    } else {
+        Vec::new()
+    };
     settling.drop_rows(&deleted, Fate::Deleted);
     let calls = &settling.merged.calls;
     let parents = parents.iter().filter_map(|row| calls.get(*row));
@@ -85,7 +90,7 @@ where
         .collect();
     let parents: Vec<usize> = costs.iter().map(|(row, _)| *row).collect();
     settling.drop_rows(&parents, Fate::DoubleCounted);
-    if let Some(as_of) = as_of(latest) {
+    if let Some(as_of) = as_of(latest).filter(|as_of| latest >= Some(*as_of)) {
         let calls = &settling.merged.calls;
         let late = rows_of(calls, |call| call.started_at >= as_of.0);
         settling.drop_rows(&late, Fate::OutOfRange);
@@ -95,6 +100,10 @@ where
         mut calls, names, ..
     } = merged;
     mark_superseded(&mut calls);
+    calls
+        .chunks
+        .iter_mut()
+        .for_each(|chunk| chunk.tags = Vec::new());
     Ledger {
         calls,
         names,

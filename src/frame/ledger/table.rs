@@ -94,7 +94,7 @@ impl CallTable {
         )
     }
 
-    /// Goes over the calls that count together with what is written down of them.
+    /// Goes over the calls that count with what is written down of them.
     pub(super) fn fold_trail<A: Send>(
         &self,
         start: impl Fn() -> A + Sync,

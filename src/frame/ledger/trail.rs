@@ -2,9 +2,12 @@
 //! all. Written one after another as bytes, about 20 for a call, and read in order; every 16th call
 //! is marked, so that a single one is found too.
 
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
 use super::digest::{DIGEST_BYTES, Digest};
 use super::packed_id::{self, PackedId};
 use super::varint;
+use crate::usage::Source;
 
 /// Calls from one mark to the next.
 const MARK_EVERY: usize = 16;
@@ -25,6 +28,8 @@ const HAS_QUALIFIER: u8 = 1 << 6;
 /// What is written down of a call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Steps<'a> {
+    /// Which export.
+    pub(super) source: Source,
     /// Line it starts on.
     pub(super) line: u32,
     /// The id shown to people.
@@ -71,13 +76,12 @@ pub(super) struct Footprint<'t> {
     /// Its parent observation.
     pub(super) parent: Digest,
     version: i64,
-    /// Hash of the further parts of the duplicate key.
-    pub(super) qualifier: u64,
+    qualifier: u64,
 }
 
 impl Trail {
-    /// Writes down a call.
-    pub(super) fn push(&mut self, call: &Steps<'_>) {
+    /// Writes down a call, and returns a tag that all records of the same call have.
+    pub(super) fn push(&mut self, call: &Steps<'_>) -> u32 {
         if self.calls.is_multiple_of(MARK_EVERY) {
             self.marks.push(Mark {
                 offset: self.bytes.len(),
@@ -103,7 +107,10 @@ impl Trail {
         let expected = i64::from(self.last_line) + 1;
         varint::write_signed(i64::from(call.line) - expected, out);
         self.last_line = call.line;
+        let id_from = out.len();
         packed_id::pack(call.id, out);
+        let id = out.get(id_from..).unwrap_or_default();
+        let tag = tag_of(call.source, call.qualifier, id);
         if flags & CALL_MASK == CALL_STATED {
             out.extend(litellm_call.bytes());
         }
@@ -119,6 +126,7 @@ impl Trail {
         if flags & HAS_QUALIFIER != 0 {
             out.extend(call.qualifier.to_le_bytes());
         }
+        tag
     }
 
     /// Returns the calls in order.
@@ -202,6 +210,23 @@ impl<'t> Iterator for Walk<'t> {
     }
 }
 
+/// Hashes what makes two records the same call: the export, the id and further parts of the key. 128
+/// bits, because a collision would cost a call: among 10⁸ calls its probability is 10⁻²³.
+fn identity_of(source: Source, qualifier: u64, id: &[u8]) -> u128 {
+    let export = match source {
+        Source::SpendLogs => 1,
+        Source::StandardLogging => 2,
+        Source::Langfuse => 3_u64,
+    };
+    xxh3_128_with_seed(id, qualifier ^ export.rotate_left(32))
+}
+
+/// The first 32 bits of the identity.
+fn tag_of(source: Source, qualifier: u64, id: &[u8]) -> u32 {
+    let [.., a, b, c, d] = identity_of(source, qualifier, id).to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
+}
+
 fn take_digest(rest: &mut &[u8]) -> Option<Digest> {
     let (bytes, after) = rest.split_first_chunk::<DIGEST_BYTES>()?;
     *rest = after;
@@ -215,6 +240,11 @@ fn take_u64(rest: &mut &[u8]) -> Option<u64> {
 }
 
 impl Footprint<'_> {
+    /// Returns what is equal for records of the same call, and for no others.
+    pub(super) fn identity(&self, source: Source) -> u128 {
+        identity_of(source, self.qualifier, self.id.bytes())
+    }
+
     /// Returns LiteLLM's id of the client request.
     pub(super) fn litellm_call(&self) -> Digest {
         match self.flags & CALL_MASK {
@@ -265,7 +295,7 @@ mod tests {
         let numbers = (
             prop_oneof![Just(0), any::<i64>()],
             any::<i64>(),
-            prop_oneof![Just(0), any()],
+            prop_oneof![Just(0), any::<u64>()],
         );
         (
             any::<u32>(),
@@ -291,6 +321,7 @@ mod tests {
             trace.as_deref()
         };
         Steps {
+            source: Source::SpendLogs,
             line: *line,
             id,
             litellm_call,
@@ -317,10 +348,12 @@ mod tests {
         fn calls_come_back_in_order_and_one_by_one(made in prop::collection::vec(made(), 0..70)) {
             let mut trail = Trail::default();
             let steps: Vec<Steps<'_>> = made.iter().map(steps).collect();
-            steps.iter().for_each(|steps| trail.push(steps));
+            let tags: Vec<u32> = steps.iter().map(|steps| trail.push(steps)).collect();
             prop_assert_eq!(trail.calls().count(), steps.len());
             for (position, (steps, found)) in steps.iter().zip(trail.calls()).enumerate() {
                 prop_assert!(is_same(steps, &found), "{:?} {:?}", steps, found);
+                let tag = u32::try_from(found.identity(steps.source) >> 96);
+                prop_assert_eq!(tag, Ok(tags[position]));
                 let alone = trail.call(position).expect("it was written");
                 prop_assert!(is_same(steps, &alone), "{:?} {:?}", steps, alone);
             }
@@ -334,6 +367,7 @@ mod tests {
         for line in 1..=160 {
             let id = format!("chatcmpl-{line:032x}");
             trail.push(&Steps {
+                source: Source::SpendLogs,
                 line,
                 id: &id,
                 litellm_call: id.strip_prefix("chatcmpl-"),

@@ -171,6 +171,7 @@ fn steps_of<'a>(call: &Call<'a>, origin: Origin) -> Steps<'a> {
     };
     let is_qualified = !identity.qualifier.is_empty();
     Steps {
+        source: call.source,
         line: origin.line,
         id: identity.call_id,
         litellm_call: identity.litellm_call_id,
