@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grain::Bucket;
-use super::spend_groups::{GroupKey, ShownGroup, ShownGroups};
+use super::spend_groups::{GroupKey, ShownGroup};
 use crate::frame::Measures;
 
 /// A group in a period.
@@ -19,31 +19,27 @@ pub struct Cell {
     pub prior: Measures,
 }
 
-/// Measures by period and group.
-pub type Sheet = BTreeMap<(Bucket, GroupKey), Measures>;
+/// Measures by period and group as shown.
+pub type Sheet = BTreeMap<(Bucket, ShownGroup), Measures>;
 
 /// Lays out every shown group in every bucket: by bucket, then cost, then name; the rest and the
 /// calls without a value last. Without any group there is still a cell for every bucket.
 pub fn lay_out(
-    shown: &ShownGroups,
+    shown: &BTreeSet<ShownGroup>,
     current: &Sheet,
     prior: &Sheet,
     buckets: &[(Bucket, Option<Bucket>)],
 ) -> Vec<Cell> {
-    let mut order: BTreeSet<ShownGroup> = shown.values().cloned().collect();
-    if order.is_empty() {
-        order.insert(ShownGroup::Values(GroupKey::new()));
-    }
+    let whole = BTreeSet::from([ShownGroup::Values(GroupKey::new())]);
+    let order = if shown.is_empty() { &whole } else { shown };
     let mut cells: BTreeMap<(Bucket, &ShownGroup), (Measures, Measures)> = BTreeMap::new();
     for (bucket, _) in buckets {
-        for group in &order {
+        for group in order {
             cells.insert((*bucket, group), Default::default());
         }
     }
-    for ((bucket, key), measures) in current {
-        if let Some(group) = shown.get(key)
-            && let Some((sum, _)) = cells.get_mut(&(*bucket, group))
-        {
+    for ((bucket, group), measures) in current {
+        if let Some((sum, _)) = cells.get_mut(&(*bucket, group)) {
             sum.add(measures);
         }
     }
@@ -51,9 +47,8 @@ pub fn lay_out(
         .iter()
         .filter_map(|(bucket, before)| Some(((*before)?, *bucket)))
         .collect();
-    for ((bucket, key), measures) in prior {
-        if let Some(group) = shown.get(key)
-            && let Some(bucket) = later.get(bucket)
+    for ((bucket, group), measures) in prior {
+        if let Some(bucket) = later.get(bucket)
             && let Some((_, sum)) = cells.get_mut(&(*bucket, group))
         {
             sum.add(measures);
@@ -98,7 +93,9 @@ mod tests {
         }
     }
 
-    fn sheet(cells: &[(&str, &str, i128)]) -> Sheet {
+    type ByKey = BTreeMap<(Bucket, GroupKey), Measures>;
+
+    fn sheet(cells: &[(&str, &str, i128)]) -> ByKey {
         let cell = |(day, team, pico): &(&str, &str, i128)| {
             let team = (!team.is_empty()).then(|| (*team).to_owned());
             ((Bucket::Date(date(day)), vec![team]), cost(*pico))
@@ -108,8 +105,8 @@ mod tests {
 
     /// Lays sheets out as a report does: groups of the compared past are shown too.
     fn laid_out(
-        current: &Sheet,
-        prior: &Sheet,
+        current: &ByKey,
+        prior: &ByKey,
         buckets: &[(Bucket, Option<Bucket>)],
         top: usize,
     ) -> Vec<Cell> {
@@ -118,17 +115,24 @@ mod tests {
             sums.entry(key.clone()).or_default().add(measures);
         }
         let compared = prior.keys().map(|(_, key)| key.clone()).collect();
-        lay_out(
-            &shown_groups(&sums, &compared, top),
-            current,
-            prior,
-            buckets,
-        )
+        let shown = shown_groups(&sums, &compared, top);
+        let as_shown = |by_key: &ByKey| {
+            let mut sheet = Sheet::new();
+            for ((bucket, key), measures) in by_key {
+                sheet
+                    .entry((*bucket, shown[key].clone()))
+                    .or_default()
+                    .add(measures);
+            }
+            sheet
+        };
+        let order = shown.values().cloned().collect();
+        lay_out(&order, &as_shown(current), &as_shown(prior), buckets)
     }
 
     #[test]
     fn nothing_is_nothing_and_ended_groups_keep_their_prior_cost() {
-        assert!(laid_out(&Sheet::new(), &Sheet::new(), &[], 3).is_empty());
+        assert!(laid_out(&ByKey::new(), &ByKey::new(), &[], 3).is_empty());
         let [day, before] = ["2026-11-18", "2026-11-11"].map(|text| Bucket::Date(date(text)));
         let current = sheet(&[("2026-11-18", "a", 5)]);
         let prior = sheet(&[("2026-11-11", "a", 2), ("2026-11-11", "ended", 3)]);
@@ -151,7 +155,7 @@ mod tests {
         ]);
         let buckets = ["2026-11-17", "2026-11-18"].map(|day| (Bucket::Date(date(day)), None));
         let costs = |top| -> Vec<i128> {
-            let cells = laid_out(&current, &Sheet::new(), &buckets, top);
+            let cells = laid_out(&current, &ByKey::new(), &buckets, top);
             cells.iter().map(|cell| cell.current.cost.pico()).collect()
         };
         assert_eq!(costs(1), [1, 3, 9, 5, 2, 0]);

@@ -18,18 +18,6 @@ pub(super) enum Grain {
     Hour,
 }
 
-impl Grain {
-    /// Returns whether groups of this grain lie on either side of an instant.
-    pub(super) fn is_cut_cleanly(self, calendar: &Calendar, at: Timestamp) -> bool {
-        let is_midnight = || calendar.start_of(calendar.date_of(at)) == at;
-        match self {
-            Self::Whole => false,
-            Self::Day => is_midnight(),
-            Self::Hour => at.0.rem_euclid(HOUR) == 0 || is_midnight(),
-        }
-    }
-}
-
 /// Returns the start of the UTC hour an instant lies in, also before 1970.
 pub(super) const fn hour_of(at: i64) -> i64 {
     at.div_euclid(HOUR).saturating_mul(HOUR)
@@ -203,8 +191,6 @@ mod tests {
                 let (hour, day) = (hours.start(hour), days.start(day));
                 prop_assert_eq!(day, calendar.start_of(date).0);
                 prop_assert_eq!(hour, day.max(hour_of(at)));
-                prop_assert!(Grain::Hour.is_cut_cleanly(&calendar, Timestamp(hour)));
-                prop_assert!(Grain::Day.is_cut_cleanly(&calendar, Timestamp(day)));
             }
         }
     }

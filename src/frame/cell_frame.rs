@@ -12,7 +12,7 @@ use super::columns::UsageColumn;
 use super::error::FrameError;
 use super::ledger::{Code, Ledger};
 use super::measures::Measure;
-use crate::usage::{Calendar, Dimension, Status, Timestamp};
+use crate::usage::{Calendar, Dimension, Timestamp};
 
 /// The names of a dimension's values in their order; a value's place is counted from 1, so that 0 is
 /// left for calls without one.
@@ -91,6 +91,9 @@ impl<M: Measure> CellFrame<M> {
                     .collect::<Vec<_>>(),
             ),
             UsageColumn::Day => Series::new(name, self.days()),
+            UsageColumn::Label => {
+                Series::new(name, keys.iter().map(|key| key.facet).collect::<Vec<_>>())
+            }
             UsageColumn::Dimension(dimension) => Series::new(name, self.places(dimension, ledger)),
             UsageColumn::Measured(_) => {
                 self.measured(known);
@@ -144,7 +147,7 @@ impl<M: Measure> CellFrame<M> {
         }
         let named = places
             .keys()
-            .filter_map(|code| Some((name_of(dimension, *code, ledger)?, *code)));
+            .filter_map(|code| Some((ledger.name(dimension, *code)?, *code)));
         let by_name: BTreeMap<&str, Code> = named.collect();
         for (place, code) in (1..).zip(by_name.values()) {
             places.insert(*code, place);
@@ -155,14 +158,5 @@ impl<M: Measure> CellFrame<M> {
             .iter()
             .map(|code| places.get(code).copied().unwrap_or_default())
             .collect()
-    }
-}
-
-/// Returns the name behind a dimension's code. The status has names of its own.
-fn name_of(dimension: Dimension, code: Code, ledger: &Ledger) -> Option<&str> {
-    match (dimension, code) {
-        (Dimension::Status, Code(0)) => Some(Status::Success.name()),
-        (Dimension::Status, _) => Some(Status::Failure.name()),
-        _ => ledger.names.name(code),
     }
 }

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cell_clock::{CellClock, Grain};
+use super::labels::LabelCodes;
 use super::ledger::{CallView, Code, Ledger};
 use super::measures::Measure;
 use crate::usage::{Calendar, Dimension, Interval, Timestamp};
@@ -28,8 +29,19 @@ pub(super) struct Plan<'p> {
     pub(super) grain: Grain,
     /// Calls outside are left out.
     pub(super) during: Interval,
-    /// The dimensions that are told apart; `None` stands for all but the user.
-    pub(super) dimensions: Option<&'p [Dimension]>,
+    /// What is told apart beside time.
+    pub(super) apart: Apart<'p>,
+}
+
+/// What tells calls of one stretch of time apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Apart<'p> {
+    /// Everything but the user.
+    Facets,
+    /// Some dimensions, the user among them or not.
+    Values(&'p [Dimension]),
+    /// Labels; a cell has its label in place of a facet.
+    Labels(&'p LabelCodes),
 }
 
 /// Calls added up.
@@ -42,15 +54,35 @@ pub(super) struct Cells<M> {
 impl<M: Measure> Cells<M> {
     /// Adds up the calls of a ledger.
     pub(super) fn gather(ledger: &Ledger, plan: &Plan<'_>) -> Self {
-        let facets = stand_ins(ledger, plan.dimensions);
-        let has_users = plan
-            .dimensions
-            .is_some_and(|some| some.contains(&Dimension::User));
-        let start = || Gathering::<M>::new(plan, facets.len());
+        let facets = ledger.calls.facets().len();
+        match plan.apart {
+            Apart::Facets => {
+                let number = |call: &CallView<'_>| u32::try_from(call.facet_index());
+                Self::by(ledger, plan, facets, |call| {
+                    (number(call).unwrap_or(u32::MAX), Code::NONE)
+                })
+            }
+            Apart::Values(dimensions) => {
+                let stand_ins = StandIns::new(ledger, dimensions);
+                Self::by(ledger, plan, facets, |call| stand_ins.of(call))
+            }
+            Apart::Labels(labels) => Self::by(ledger, plan, labels.count, |call| {
+                (labels.of(call), Code::NONE)
+            }),
+        }
+    }
+
+    /// Adds up calls by the number, below `numbers`, and the user that are found for each.
+    fn by(
+        ledger: &Ledger,
+        plan: &Plan<'_>,
+        numbers: usize,
+        number_of: impl Fn(&CallView<'_>) -> (u32, Code) + Sync,
+    ) -> Self {
+        let start = || Gathering::<M>::new(plan, numbers);
         let parts = ledger.calls.fold(start, |gathering, call| {
             if plan.during.contains(Timestamp(call.started_at)) {
-                let facet = facets.get(call.facet_index()).copied().unwrap_or(u32::MAX);
-                let user = if has_users { call.user } else { Code::NONE };
+                let (facet, user) = number_of(&call);
                 gathering.add(facet, user, &call);
             }
         });
@@ -61,22 +93,54 @@ impl<M: Measure> Cells<M> {
     }
 }
 
-/// Returns for each facet one that stands for it: the first that is equal in all dimensions that are
-/// told apart.
-fn stand_ins(ledger: &Ledger, dimensions: Option<&[Dimension]>) -> Vec<u32> {
-    let facets = ledger.calls.facets().iter().zip(0_u32..);
-    let Some(dimensions) = dimensions else {
-        return facets.map(|(_, number)| number).collect();
-    };
-    let mut first: FxHashMap<Vec<Code>, u32> = FxHashMap::default();
-    let stand_in = |(facet, number): (&super::ledger::Facet, u32)| {
-        let codes = dimensions
+/// For each facet one that stands for it: the first that is equal in all dimensions that are told
+/// apart.
+#[derive(Clone, Debug)]
+pub(super) struct StandIns {
+    first: FxHashMap<Vec<Code>, u32>,
+    by_facet: Vec<u32>,
+    has_users: bool,
+}
+
+impl StandIns {
+    /// Tells facets apart by these dimensions.
+    pub(super) fn new(ledger: &Ledger, dimensions: &[Dimension]) -> Self {
+        let mut first: FxHashMap<Vec<Code>, u32> = FxHashMap::default();
+        let facets = ledger.calls.facets().iter().zip(0_u32..);
+        let by_facet = facets.map(|(facet, number)| {
+            let codes = dimensions.iter().map(|dimension| facet.code(*dimension));
+            *first.entry(codes.collect()).or_insert(number)
+        });
+        Self {
+            by_facet: by_facet.collect(),
+            first,
+            has_users: dimensions.contains(&Dimension::User),
+        }
+    }
+
+    /// Returns the facet that stands for a call's, and its user if users are told apart.
+    #[inline]
+    pub(super) fn of(&self, call: &CallView<'_>) -> (u32, Code) {
+        let facet = self.by_facet.get(call.facet_index());
+        let user = if self.has_users {
+            call.user
+        } else {
+            Code::NONE
+        };
+        (facet.copied().unwrap_or(u32::MAX), user)
+    }
+
+    /// Returns the facet that stands for all with these values; that of a user does not matter.
+    pub(super) fn find(&self, dimensions: &[Dimension], values: &[Code]) -> Option<u32> {
+        let of_facet = dimensions
             .iter()
-            .map(|dimension| facet.code(*dimension))
-            .collect();
-        *first.entry(codes).or_insert(number)
-    };
-    facets.map(stand_in).collect()
+            .zip(values)
+            .map(|(dimension, code)| match dimension {
+                Dimension::User => Code::NONE,
+                _ => *code,
+            });
+        self.first.get(&of_facet.collect::<Vec<_>>()).copied()
+    }
 }
 
 /// Facets whose cells are found by position instead of by hash. A log has a few hundred.

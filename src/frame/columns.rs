@@ -15,6 +15,8 @@ pub(super) enum UsageColumn {
     Day,
     /// Place of the dimension's value among all of them, by name; 0 where there is none.
     Dimension(Dimension),
+    /// Label of the group, where groups go by labels.
+    Label,
     /// Something measured, by a name of [`Measure::COLUMNS`](super::measures::Measure::COLUMNS).
     Measured(&'static str),
 }
@@ -27,6 +29,7 @@ impl UsageColumn {
             Self::Hour => "hour",
             Self::Day => "day",
             Self::Dimension(dimension) => dimension.name(),
+            Self::Label => "label",
             Self::Measured(name) => name,
         }
     }
@@ -34,7 +37,7 @@ impl UsageColumn {
     /// Returns the type in the frame.
     pub(super) const fn dtype(self) -> DataType {
         match self {
-            Self::Dimension(_) => DataType::UInt32,
+            Self::Dimension(_) | Self::Label => DataType::UInt32,
             Self::Day => DataType::Int32,
             Self::Start | Self::Hour | Self::Measured(_) => DataType::Int64,
         }

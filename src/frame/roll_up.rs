@@ -5,9 +5,10 @@ use polars::prelude::{DataFrame, Expr, IntoLazy, SortMultipleOptions, lit};
 
 use super::cell_clock::Grain;
 use super::cell_frame::CellFrame;
-use super::cells::Plan;
+use super::cells::{Apart, Plan};
 use super::columns::UsageColumn;
 use super::error::FrameError;
+use super::ledger::Ledger;
 use super::measures::{Measure, Measures};
 use super::usage_frame::{ALWAYS, Kept, UsageFrame};
 use crate::usage::{Dimension, Interval, Timestamp};
@@ -24,7 +25,7 @@ pub enum Key {
 }
 
 impl Key {
-    const fn column(self) -> UsageColumn {
+    pub(super) const fn column(self) -> UsageColumn {
         match self {
             Self::Hour => UsageColumn::Hour,
             Self::Day => UsageColumn::Day,
@@ -82,28 +83,30 @@ impl UsageFrame {
         by: &[Key],
         during: Interval,
     ) -> Result<Vec<Group<M>>, FrameError> {
-        let grain = if by.contains(&Key::Hour) {
-            Grain::Hour
-        } else {
-            Grain::Day
-        };
-        let has_users = by.contains(&Key::Dimension(Dimension::User));
-        let between = self.between_cells(during, grain).filter(|_| !has_users);
+        let is_finer = |key: &Key| matches!(key, Key::Hour | Key::Dimension(Dimension::User));
+        let between = self
+            .between_days(during)
+            .filter(|_| !by.iter().any(is_finer));
         let groups = if let Some(between) = between {
-            group(self, self.cells::<M>(grain), by, between)?
+            group(self, self.days::<M>(), by, between)?
         } else {
-            // Cells of what is asked for only: they are hardly more than there are groups.
+            // Cells of what is asked for only: hardly more than there are groups, and for hours
+            // faster than cells of all facets by hour, which fit into no cache.
             let dimensions = by.iter().filter_map(|key| match key {
                 Key::Dimension(dimension) => Some(*dimension),
                 Key::Hour | Key::Day => None,
             });
             let dimensions: Vec<Dimension> = dimensions.collect();
-            let has_time = by.contains(&Key::Hour) || by.contains(&Key::Day);
+            let grain = match (by.contains(&Key::Hour), by.contains(&Key::Day)) {
+                (true, _) => Grain::Hour,
+                (false, true) => Grain::Day,
+                (false, false) => Grain::Whole,
+            };
             let cells = self.gather::<M>(&Plan {
                 calendar: self.calendar,
-                grain: if has_time { grain } else { Grain::Whole },
+                grain,
                 during,
-                dimensions: Some(&dimensions),
+                apart: Apart::Values(&dimensions),
             });
             group(self, &cells, by, ALWAYS)?
         };
@@ -141,50 +144,61 @@ fn group<M: Measure>(
     by: &[Key],
     during: Interval,
 ) -> Result<Vec<Group<M>>, FrameError> {
-    let measured = M::COLUMNS.iter().map(|name| UsageColumn::Measured(name));
-    let columns = std::iter::once(UsageColumn::Start)
-        .chain(by.iter().map(|key| key.column()))
-        .chain(measured.clone());
-    let start = UsageColumn::Start.expr();
-    let is_inside = start
-        .clone()
-        .gt_eq(lit(during.from.0))
-        .and(start.lt(lit(during.to.0)));
-    let keys: Vec<Expr> = by.iter().map(|key| key.column().expr()).collect();
-    let sums: Vec<Expr> = measured.clone().map(|column| column.expr().sum()).collect();
-    let selected = cells
-        .select(&frame.ledger, columns)?
-        .lazy()
-        .filter(is_inside);
-    let grouped = selected.group_by_stable(keys.clone()).agg(sums);
-    let grouped = grouped
-        .sort_by_exprs(keys, SortMultipleOptions::default())
-        .collect()?;
+    let columns: Vec<UsageColumn> = by.iter().map(|key| key.column()).collect();
+    let grouped = grouped(cells, &frame.ledger, &columns, during)?;
     let mut values: Vec<Vec<KeyValue>> = vec![Vec::with_capacity(by.len()); grouped.height()];
     for key in by {
         for (values, value) in values.iter_mut().zip(key_values(cells, *key, &grouped)?) {
             values.push(value);
         }
     }
+    let groups = values.into_iter().zip(measures::<M>(&grouped)?);
+    Ok(groups
+        .map(|(keys, measures)| Group { keys, measures })
+        .collect())
+}
+
+/// Groups the cells that begin in an interval: a row for each group, sorted by the keys.
+pub(super) fn grouped<M: Measure>(
+    cells: &CellFrame<M>,
+    ledger: &Ledger,
+    by: &[UsageColumn],
+    during: Interval,
+) -> Result<DataFrame, FrameError> {
+    let measured = M::COLUMNS.iter().map(|name| UsageColumn::Measured(name));
+    let columns = std::iter::once(UsageColumn::Start)
+        .chain(by.iter().copied())
+        .chain(measured.clone());
+    let start = UsageColumn::Start.expr();
+    let is_inside = start
+        .clone()
+        .gt_eq(lit(during.from.0))
+        .and(start.lt(lit(during.to.0)));
+    let keys: Vec<Expr> = by.iter().map(|key| key.expr()).collect();
+    let sums: Vec<Expr> = measured.map(|column| column.expr().sum()).collect();
+    let inside = cells.select(ledger, columns)?.lazy().filter(is_inside);
+    let grouped = inside.group_by_stable(keys.clone()).agg(sums);
+    let sorted = grouped.sort_by_exprs(keys, SortMultipleOptions::default());
+    Ok(sorted.collect()?)
+}
+
+/// Reads what was measured of each group.
+pub(super) fn measures<M: Measure>(grouped: &DataFrame) -> Result<Vec<M>, FrameError> {
     let mut columns = Vec::with_capacity(M::COLUMNS.len());
-    for column in measured {
-        let numbers = grouped.column(column.name())?.i64()?.iter();
+    for name in M::COLUMNS {
+        let numbers = grouped.column(name)?.i64()?.iter();
         let numbers: Vec<i64> = numbers.map(Option::unwrap_or_default).collect();
         columns.push(numbers.into_iter());
     }
-    let groups = values.into_iter().map(|keys| {
+    let read = |_| {
         let mut columns = columns.iter_mut();
-        let next = || columns.next().and_then(Iterator::next).unwrap_or_default();
-        Group {
-            keys,
-            measures: M::read(next),
-        }
-    });
-    Ok(groups.collect())
+        M::read(|| columns.next().and_then(Iterator::next).unwrap_or_default())
+    };
+    Ok((0..grouped.height()).map(read).collect())
 }
 
 /// Returns the values of a key, one for each group.
-fn key_values<M: Measure>(
+pub(super) fn key_values<M: Measure>(
     cells: &CellFrame<M>,
     key: Key,
     grouped: &DataFrame,

@@ -1,10 +1,10 @@
-//! The ledger and what was added up of it: cells by day and by hour, made when first asked for.
+//! The ledger and what was added up of it: cells by facet and day, made when first asked for.
 
 use std::cell::{OnceCell, RefCell};
 
 use super::cell_clock::Grain;
 use super::cell_frame::CellFrame;
-use super::cells::{Cells, Plan};
+use super::cells::{Apart, Cells, Plan};
 use super::ledger::Ledger;
 use super::measures::{CostFactors, Efficiency, Measure, Measures, Spent};
 use crate::usage::{Calendar, Interval, Timestamp};
@@ -28,25 +28,23 @@ pub struct UsageFrame {
 /// What was added up, by what is measured.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
-    spent: Levels<Spent>,
-    measures: Levels<Measures>,
-    factors: Levels<CostFactors>,
-    efficiency: Levels<Efficiency>,
+    spent: KeptSums<Spent>,
+    measures: KeptSums<Measures>,
+    factors: KeptSums<CostFactors>,
+    efficiency: KeptSums<Efficiency>,
 }
 
 /// Cells of one measure, and totals of stretches of time, which come straight from the calls.
 #[derive(Debug)]
-pub(super) struct Levels<M> {
+pub(super) struct KeptSums<M> {
     days: OnceCell<CellFrame<M>>,
-    hours: OnceCell<CellFrame<M>>,
     totals: RefCell<Vec<(Interval, M)>>,
 }
 
-impl<M> Default for Levels<M> {
+impl<M> Default for KeptSums<M> {
     fn default() -> Self {
         Self {
             days: OnceCell::new(),
-            hours: OnceCell::new(),
             totals: RefCell::default(),
         }
     }
@@ -55,29 +53,29 @@ impl<M> Default for Levels<M> {
 /// Measures whose sums are kept.
 pub(super) trait Kept: Measure {
     /// Returns where they are kept.
-    fn levels(sums: &Sums) -> &Levels<Self>;
+    fn kept(sums: &Sums) -> &KeptSums<Self>;
 }
 
 impl Kept for Spent {
-    fn levels(sums: &Sums) -> &Levels<Self> {
+    fn kept(sums: &Sums) -> &KeptSums<Self> {
         &sums.spent
     }
 }
 
 impl Kept for Measures {
-    fn levels(sums: &Sums) -> &Levels<Self> {
+    fn kept(sums: &Sums) -> &KeptSums<Self> {
         &sums.measures
     }
 }
 
 impl Kept for CostFactors {
-    fn levels(sums: &Sums) -> &Levels<Self> {
+    fn kept(sums: &Sums) -> &KeptSums<Self> {
         &sums.factors
     }
 }
 
 impl Kept for Efficiency {
-    fn levels(sums: &Sums) -> &Levels<Self> {
+    fn kept(sums: &Sums) -> &KeptSums<Self> {
         &sums.efficiency
     }
 }
@@ -98,25 +96,14 @@ impl UsageFrame {
         &self.ledger
     }
 
-    /// Returns the cells of all calls.
-    pub(super) fn cells<M: Kept>(&self, grain: Grain) -> &CellFrame<M> {
-        let levels = M::levels(&self.sums);
-        let level = if grain == Grain::Hour {
-            &levels.hours
-        } else {
-            &levels.days
-        };
-        level.get_or_init(|| {
-            let grain = if grain == Grain::Hour {
-                Grain::Hour
-            } else {
-                Grain::Day
-            };
+    /// Returns the cells of all calls, by facet and day.
+    pub(super) fn days<M: Kept>(&self) -> &CellFrame<M> {
+        M::kept(&self.sums).days.get_or_init(|| {
             self.gather(&Plan {
                 calendar: self.calendar,
-                grain,
+                grain: Grain::Day,
                 during: ALWAYS,
-                dimensions: None,
+                apart: Apart::Facets,
             })
         })
     }
@@ -126,14 +113,13 @@ impl UsageFrame {
         CellFrame::new(Cells::gather(&self.ledger, plan), self.calendar)
     }
 
-    /// Returns the interval with ends that cut no cell of this grain and part the calls the same;
-    /// `None` if there is none.
-    pub(super) fn between_cells(&self, during: Interval, grain: Grain) -> Option<Interval> {
+    /// Returns the interval with ends that cut no day and part the calls the same; `None` if there is
+    /// none.
+    pub(super) fn between_days(&self, during: Interval) -> Option<Interval> {
+        let is_midnight = |at: Timestamp| self.calendar.start_of(self.calendar.date_of(at)) == at;
         let edge = |end: Timestamp| match self.span {
-            Some((first, last)) if end > first && end <= last => {
-                grain.is_cut_cleanly(&self.calendar, end).then_some(end)
-            }
-            // Cells may begin a little before the first call.
+            Some((first, last)) if end > first && end <= last => is_midnight(end).then_some(end),
+            // Days begin before their first call.
             Some((first, _)) if end <= first => Some(ALWAYS.from),
             _ => Some(ALWAYS.to),
         };
@@ -145,7 +131,7 @@ impl UsageFrame {
 
     /// Adds up the calls of an interval, one by one: what parts are checked against.
     pub(super) fn total_of<M: Kept>(&self, during: Interval) -> M {
-        let known = &M::levels(&self.sums).totals;
+        let known = &M::kept(&self.sums).totals;
         let found = known
             .borrow()
             .iter()

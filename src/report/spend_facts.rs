@@ -1,6 +1,6 @@
 //! Makes the spend report from the facts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -11,11 +11,11 @@ use super::header_facts::header;
 use super::month::{cost_by_day, forecast};
 use super::section::RowKind;
 use super::spend::{SpendFigures, SpendGroup, SpendReport, SpendRow, SpendValues};
-use super::spend_periods::{Plan, sheet};
+use super::spend_periods::{Plan, group_sums, sheet};
 use super::{NONE, OTHER, value_or_none};
 use crate::analysis::{
-    Bucket, Cell, Grain, GroupKey, GroupSums, GroupTotal, Sheet, ShownGroup, daily_series,
-    group_totals, lay_out, ratio, shown_groups, unit_costs,
+    Bucket, Cell, Grain, GroupSums, GroupTotal, ShownGroup, daily_series, group_totals, lay_out,
+    ratio, shown_groups, unit_costs,
 };
 use crate::frame::{FrameError, Measures};
 use crate::pricing::Usd;
@@ -42,17 +42,20 @@ pub fn spend(facts: &Facts<'_>, options: &SpendOptions<'_>) -> Result<SpendRepor
     let SpendOptions { by, grain, top, .. } = *options;
     let plan = Plan::new(facts, grain);
     let interval = facts.period.interval;
-    let current = sheet(facts, by, grain, interval)?;
-    let compared = sheet(facts, by, grain, plan.compared())?;
     let prior = if plan.has_prior() {
-        group_sums(&sheet(facts, by, Grain::Total, facts.period.prior)?)
+        group_sums(facts, by, facts.period.prior)?
     } else {
         GroupSums::new()
     };
-    let buckets = plan.buckets(&current);
-    let past = past_groups(&compared, &prior, &buckets);
-    let shown = shown_groups(&group_sums(&current), &past, top);
-    let cells = lay_out(&shown, &current, &compared, &buckets);
+    let buckets = plan.buckets()?;
+    // One that has ended is shown too.
+    let mut past = plan.compared_groups(by, &buckets);
+    past.extend(prior.keys().cloned());
+    let shown = shown_groups(&group_sums(facts, by, interval)?, &past, top);
+    let current = sheet(facts, by, &shown, grain, interval)?;
+    let compared = sheet(facts, by, &shown, grain, plan.compared())?;
+    let order = shown.values().cloned().collect();
+    let cells = lay_out(&order, &current, &compared, &buckets);
     let groups = group_totals(&shown, &cells, &prior);
     let total = facts.frame.total(interval)?;
     let before = plan
@@ -75,28 +78,6 @@ pub fn spend(facts: &Facts<'_>, options: &SpendOptions<'_>) -> Result<SpendRepor
         total: figures(&total, &total, before.as_ref()),
         forecast: trend.forecast,
     })
-}
-
-/// Adds groups up over all periods.
-fn group_sums(sheet: &Sheet) -> GroupSums {
-    let mut sums = GroupSums::new();
-    for ((_, key), measures) in sheet {
-        sums.entry(key.clone()).or_default().add(measures);
-    }
-    sums
-}
-
-/// Returns the groups that something is compared with, so that one that has ended is shown too.
-fn past_groups(
-    compared: &Sheet,
-    prior: &GroupSums,
-    buckets: &[(Bucket, Option<Bucket>)],
-) -> BTreeSet<GroupKey> {
-    let compared_with: BTreeSet<Bucket> =
-        buckets.iter().filter_map(|(_, before)| *before).collect();
-    let is_compared = |(bucket, _): &&(Bucket, GroupKey)| compared_with.contains(bucket);
-    let compared = compared.keys().filter(is_compared).map(|(_, key)| key);
-    compared.chain(prior.keys()).cloned().collect()
 }
 
 /// What only the total trend has.

@@ -1,9 +1,11 @@
 //! The periods of a spend report: which there are, what each is compared with, what is in them.
 
+use std::collections::BTreeSet;
+
 use super::facts::Facts;
 use super::spend::SpendPeriod;
-use crate::analysis::{Bucket, Grain, Sheet};
-use crate::frame::{FrameError, Group, Key, KeyValue};
+use crate::analysis::{Bucket, Grain, GroupKey, GroupSums, Sheet, ShownGroup, ShownGroups};
+use crate::frame::{FrameError, Key, KeyValue, Labels, Spent};
 use crate::usage::{Dimension, Interval, Timestamp};
 
 /// Which periods there are, and what each is compared with.
@@ -43,12 +45,46 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Returns the periods of a sheet, each with the one to compare it with.
-    pub(super) fn buckets(&self, current: &Sheet) -> Vec<(Bucket, Option<Bucket>)> {
-        let used = current.keys().map(|(bucket, _)| *bucket).collect();
+    /// Returns the periods, each with the one to compare it with.
+    ///
+    /// # Errors
+    /// [`FrameError`] if the engine fails.
+    pub(super) fn buckets(&self) -> Result<Vec<(Bucket, Option<Bucket>)>, FrameError> {
+        let interval = self.facts.period.interval;
+        let used = match key_of_time(self.grain) {
+            Some(key) => {
+                let groups = self.facts.frame.roll_up_as::<Spent>(&[key], interval)?;
+                let times = groups.iter().filter_map(|group| group.keys.first());
+                times
+                    .map(|time| bucket_of(self.facts, self.grain, Some(time)))
+                    .collect()
+            }
+            None => BTreeSet::from([Bucket::Whole]),
+        };
         let buckets = self.grain.buckets(self.facts.calendar, self.covered, &used);
         let paired = buckets.into_iter();
-        paired.map(|bucket| (bucket, self.before(bucket))).collect()
+        Ok(paired.map(|bucket| (bucket, self.before(bucket))).collect())
+    }
+
+    /// Returns the groups that have calls in the periods that others are compared with.
+    pub(super) fn compared_groups(
+        &self,
+        by: &[Dimension],
+        buckets: &[(Bucket, Option<Bucket>)],
+    ) -> BTreeSet<GroupKey> {
+        let all = self.compared();
+        let befores: BTreeSet<Bucket> = buckets.iter().filter_map(|(_, before)| *before).collect();
+        let within = befores.into_iter().filter_map(|bucket| {
+            let interval = self
+                .grain
+                .interval(self.facts.calendar, bucket)
+                .unwrap_or(all);
+            let (from, to) = (interval.from.max(all.from), interval.to.min(all.to));
+            (from < to).then_some(Interval { from, to })
+        });
+        self.facts
+            .frame
+            .groups_within(by, &within.collect::<Vec<_>>())
     }
 
     /// Whether the data covers the chosen period and the one before.
@@ -98,37 +134,86 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Measures groups by bucket. Weeks and months are sums of days.
+/// Measures groups as they are shown, by bucket. Weeks and months are sums of days.
 pub(super) fn sheet(
     facts: &Facts<'_>,
     by: &[Dimension],
+    shown: &ShownGroups,
     grain: Grain,
     during: Interval,
 ) -> Result<Sheet, FrameError> {
+    let groups: BTreeSet<&ShownGroup> = shown.values().collect();
+    let groups: Vec<&ShownGroup> = groups.into_iter().collect();
+    let label_of = |group: &ShownGroup| {
+        let position = groups.binary_search(&group).ok();
+        position.and_then(|position| u32::try_from(position).ok())
+    };
+    // Groups that are part of the rest need no label; what is in no group is not shown.
+    let is_rest = |group: &ShownGroup| matches!(group, ShownGroup::Other(_));
+    let rest = groups
+        .iter()
+        .find(|group| is_rest(group))
+        .and_then(|group| label_of(group));
+    let named = shown.iter().filter(|(_, group)| !is_rest(group));
+    let labels = Labels {
+        by: by.to_vec(),
+        labels: named
+            .filter_map(|(key, group)| Some((key.clone(), label_of(group)?)))
+            .collect(),
+        rest: rest
+            .or_else(|| u32::try_from(groups.len()).ok())
+            .unwrap_or(u32::MAX),
+    };
     let mut sheet = Sheet::new();
-    let mut keys: Vec<Key> = by.iter().copied().map(Key::Dimension).collect();
-    match grain {
-        Grain::Hour => keys.push(Key::Hour),
-        Grain::Day | Grain::Week | Grain::Month => keys.push(Key::Day),
-        Grain::Total => {}
-    }
-    if keys.is_empty() {
-        let total = facts.frame.total(during)?;
-        sheet.insert((Bucket::Whole, Vec::new()), total);
-        return Ok(sheet);
-    }
-    for group in facts.frame.roll_up(&keys, during)? {
-        let Group { keys, measures } = group;
-        let mut bucket = Bucket::Whole;
-        let mut values = Vec::with_capacity(by.len());
-        for key in keys {
-            match key {
-                KeyValue::Hour(at) => bucket = Bucket::Hour(at),
-                KeyValue::Day(date) => bucket = grain.bucket_of(facts.calendar, date),
-                KeyValue::Value(value) => values.push(value),
-            }
+    for row in facts
+        .frame
+        .roll_up_labels(&labels, key_of_time(grain), during)?
+    {
+        let group = usize::try_from(row.label)
+            .ok()
+            .and_then(|label| groups.get(label));
+        if let Some(group) = group {
+            let bucket = bucket_of(facts, grain, row.time.as_ref());
+            let sum = sheet.entry((bucket, (*group).clone())).or_default();
+            sum.add(&row.measures);
         }
-        sheet.entry((bucket, values)).or_default().add(&measures);
     }
     Ok(sheet)
+}
+
+/// Measures groups over all of an interval.
+pub(super) fn group_sums(
+    facts: &Facts<'_>,
+    by: &[Dimension],
+    during: Interval,
+) -> Result<GroupSums, FrameError> {
+    if by.is_empty() {
+        return Ok(GroupSums::from([(Vec::new(), facts.frame.total(during)?)]));
+    }
+    let keys: Vec<Key> = by.iter().copied().map(Key::Dimension).collect();
+    let groups = facts.frame.roll_up(&keys, during)?.into_iter();
+    let sums = groups.map(|group| {
+        let values = group.keys.into_iter().map(|key| match key {
+            KeyValue::Value(value) => value,
+            KeyValue::Hour(_) | KeyValue::Day(_) => None,
+        });
+        (values.collect(), group.measures)
+    });
+    Ok(sums.collect())
+}
+
+const fn key_of_time(grain: Grain) -> Option<Key> {
+    match grain {
+        Grain::Hour => Some(Key::Hour),
+        Grain::Day | Grain::Week | Grain::Month => Some(Key::Day),
+        Grain::Total => None,
+    }
+}
+
+fn bucket_of(facts: &Facts<'_>, grain: Grain, time: Option<&KeyValue>) -> Bucket {
+    match time {
+        Some(KeyValue::Hour(at)) => Bucket::Hour(*at),
+        Some(KeyValue::Day(date)) => grain.bucket_of(facts.calendar, *date),
+        Some(KeyValue::Value(_)) | None => Bucket::Whole,
+    }
 }

@@ -4,33 +4,23 @@ use super::facet::FacetCode;
 use super::names::Code;
 use super::scan::change;
 use super::settle::Ledger;
-use crate::usage::{Dimension, Status};
+use crate::usage::Dimension;
 
 impl Ledger {
     /// Keeps the calls whose value of a dimension matches. What became of the lines of files
     /// stays as it was: a filter asks for less, it does not unread anything.
     pub fn keep_matching(&mut self, dimension: Dimension, matches: &dyn Fn(Option<&str>) -> bool) {
-        let names = &self.names;
-        let verdict_on = |code: Code| match (dimension, code) {
-            (Dimension::Status, Code(0)) => matches(Some(Status::Success.name())),
-            (Dimension::Status, _) => matches(Some(Status::Failure.name())),
-            _ => matches(names.name(code)),
-        };
-        let (verdicts, by_user): (Vec<bool>, bool) = if dimension == Dimension::User {
-            (
-                (0..names.code_count())
-                    .map(|code| verdict_on(Code(code)))
-                    .collect(),
-                true,
-            )
+        let by_user = dimension == Dimension::User;
+        let verdict_on = |code: Code| matches(self.name(dimension, code));
+        let verdicts: Vec<bool> = if by_user {
+            (0..self.names.code_count())
+                .map(|code| verdict_on(Code(code)))
+                .collect()
         } else {
             let facets = self.calls.facets.all().iter();
-            (
-                facets
-                    .map(|facet| verdict_on(facet.code(dimension)))
-                    .collect(),
-                false,
-            )
+            facets
+                .map(|facet| verdict_on(facet.code(dimension)))
+                .collect()
         };
         let is_kept = |code: u32| {
             let index = usize::try_from(code).unwrap_or(usize::MAX);

@@ -7,13 +7,13 @@ use super::facet::FacetCode;
 use super::leaves::find_double_counted;
 use super::lending::lend_attribution;
 use super::merge::{Merged, merge};
-use super::names::Names;
+use super::names::{Code, Names};
 use super::operations::mark_superseded;
 use super::table::CallTable;
 use super::writer::LedgerWriter;
 use crate::ingest::Origin;
 use crate::pricing::Usd;
-use crate::usage::{CountRule, Fate, Source, Timestamp};
+use crate::usage::{CountRule, Dimension, Fate, Source, Status, Timestamp};
 
 /// What became of the calls of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -184,6 +184,16 @@ fn latest_start(calls: &CallTable) -> Option<Timestamp> {
 }
 
 impl Ledger {
+    /// Returns the name behind a dimension's code; `None` for no value. The status has names of its
+    /// own.
+    pub fn name(&self, dimension: Dimension, code: Code) -> Option<&str> {
+        match (dimension, code) {
+            (Dimension::Status, Code(0)) => Some(Status::Success.name()),
+            (Dimension::Status, _) => Some(Status::Failure.name()),
+            _ => self.names.name(code),
+        }
+    }
+
     /// Returns the id of a call as its export has it.
     pub fn call_id(&self, row: usize) -> String {
         self.calls
