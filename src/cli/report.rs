@@ -78,6 +78,8 @@ pub(super) fn run(
         gates: &gates,
     };
     let review = console.timed("roll up", || review(&facts, &options))?;
+    let passes = loaded.ledger().calls.passes();
+    console.detail(2, &format!("the calls were gone over {passes} times"));
     write(Content::Review(&review), &args.output, console)?;
     suggest(Content::Review(&review), &settings, console);
     Ok(conclude(&review.header, &review.gates, console))

@@ -1,5 +1,7 @@
 //! All calls: chunks of columns, and the facets they refer to.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::call::CallView;
 use super::chunk::{CHUNK_ROWS, Chunk, Figures};
 use super::facet::{Facet, FacetCode, Facets};
@@ -8,12 +10,14 @@ use super::trail::{Footprint, Steps};
 use crate::usage::Fate;
 
 /// Priced calls.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct CallTable {
     pub(super) chunks: Vec<Chunk>,
     pub(super) facets: Facets,
     /// Threads that may work on it.
     pub(super) threads: usize,
+    /// How often its calls were gone over.
+    passes: AtomicUsize,
 }
 
 /// A row and the place it is kept at.
@@ -75,6 +79,11 @@ impl CallTable {
         self.facets.all()
     }
 
+    /// Returns how often all calls were gone over: what a report costs on a large log.
+    pub fn passes(&self) -> usize {
+        self.passes.load(Ordering::Relaxed)
+    }
+
     /// Goes over the calls that count, in several threads: each starts an answer and adds to it.
     /// Which calls fall to which thread is not known, so the answers must add up the same anyway.
     pub fn fold<A: Send>(
@@ -82,6 +91,7 @@ impl CallTable {
         start: impl Fn() -> A + Sync,
         step: impl Fn(&mut A, CallView<'_>) + Sync,
     ) -> Vec<A> {
+        self.passes.fetch_add(1, Ordering::Relaxed);
         scan(
             &self.chunks,
             self.threads,
@@ -100,6 +110,7 @@ impl CallTable {
         start: impl Fn() -> A + Sync,
         step: impl Fn(&mut A, CallView<'_>, &Footprint<'_>) + Sync,
     ) -> Vec<A> {
+        self.passes.fetch_add(1, Ordering::Relaxed);
         scan(
             &self.chunks,
             self.threads,

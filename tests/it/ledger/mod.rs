@@ -11,6 +11,7 @@
 mod attribution;
 mod duplicates;
 mod factors;
+mod growth;
 mod leaves;
 mod made;
 mod many;

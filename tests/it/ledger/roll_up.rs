@@ -1,9 +1,11 @@
 //! Roll-ups against a naive fold over the same calls: every dimension, with and without days and
 //! hours, any interval, any zone, any number of threads, any order of files.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, NaiveDate, Weekday};
 use chrono_tz::Tz;
-use llmcost::frame::{Efficiency, Group, Key, Measures, Spent, UsageFrame};
+use llmcost::frame::{Efficiency, Group, Key, KeyValue, Labels, Measures, Spent, UsageFrame};
 use llmcost::pricing::CostBasis;
 use llmcost::usage::{Calendar, Dimension, Interval, Timestamp};
 use proptest::prelude::*;
@@ -103,4 +105,60 @@ proptest! {
 fn the_first_day_is_a_saturday_in_november() {
     let day = DateTime::from_timestamp_micros(START).unwrap().date_naive();
     assert_eq!(day, NaiveDate::from_ymd_opt(2026, 11, 14).unwrap());
+}
+
+/// The values of a group's dimensions.
+fn values(keys: &[KeyValue]) -> Vec<Option<String>> {
+    let values = keys.iter().filter_map(|key| match key {
+        KeyValue::Value(value) => Some(value.clone()),
+        KeyValue::Hour(_) | KeyValue::Day(_) => None,
+    });
+    values.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Groups by label are the groups of the naive fold, put together afterwards.
+    #[test]
+    fn labels_are_sums_of_groups(
+        made in prop::collection::vec(made(), 0..80),
+        by in prop::sample::subsequence(Dimension::ALL.to_vec(), 0..4),
+        labelled in prop::collection::vec(0_u32..3, 0..6),
+        time in prop::sample::select(vec![None, Some(Key::Day), Some(Key::Hour)]),
+        ends in proptest::array::uniform2(START - DAY..START + 4 * DAY),
+        zone in zones(),
+    ) {
+        let rows: Vec<Value> = made.iter().enumerate().map(|(id, made)| made.row(id)).collect();
+        let folder = Folder::new();
+        let books = Books { basis: CostBasis::Logged, ..Books::default() };
+        let calendar = Calendar { zone, week_start: Weekday::Mon };
+        let frame = UsageFrame::new(books.settle(&files(&folder, &[&rows])), calendar);
+        let keys: Vec<Key> = by.iter().copied().map(Key::Dimension).collect();
+        for during in intervals(&made, ends) {
+            let groups = fold(&made, &keys, during, zone, Made::measures);
+            let all: BTreeSet<_> = groups.iter().map(|group| values(&group.keys)).collect();
+            prop_assert_eq!(&frame.groups_within(&by, &[during]), &all);
+            let mut labels: BTreeMap<_, u32> = all.into_iter().zip(labelled.iter().copied()).collect();
+            // A name that no call bears.
+            labels.insert(by.iter().map(|_| Some("nobody".to_owned())).collect(), 1);
+            if by.is_empty() {
+                labels.insert(Vec::new(), 2);
+            }
+            let labels = Labels { by: by.clone(), labels, rest: 3 };
+            let mut expected: BTreeMap<(u32, Option<KeyValue>), Measures> = BTreeMap::new();
+            let by_time: Vec<Key> = keys.iter().copied().chain(time).collect();
+            for group in fold(&made, &by_time, during, zone, Made::measures) {
+                let label = labels.labels.get(&values(&group.keys)).copied().unwrap_or(3);
+                let time = time.and_then(|_| group.keys.last().cloned());
+                expected.entry((label, time)).or_default().add(&group.measures);
+            }
+            let found = frame.roll_up_labels(&labels, time, during).unwrap();
+            let found: Vec<_> = found
+                .into_iter()
+                .map(|row| ((row.label, row.time), row.measures))
+                .collect();
+            prop_assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
+        }
+    }
 }
