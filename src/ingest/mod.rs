@@ -2,6 +2,7 @@
 //! calls, or into events of product analytics, in parallel. Knows files, not money.
 
 mod block;
+mod buffer;
 mod call_reader;
 mod copy_text;
 mod dialects;

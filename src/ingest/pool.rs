@@ -4,6 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::buffer::Buffers;
 use super::block::{Block, MAX_RECORD, Pending, Splitter};
 use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
@@ -26,6 +27,7 @@ pub(super) struct Pool<'s> {
     next_unopened: AtomicUsize,
     recognise: Recognise<'s>,
     progress: &'s Progress,
+    buffers: Arc<Buffers>,
 }
 
 pub(super) struct PoolFile<'s> {
@@ -67,6 +69,7 @@ impl<'s> Pool<'s> {
             next_unopened: AtomicUsize::new(0),
             recognise,
             progress,
+            buffers: Arc::default(),
         }
     }
 
@@ -83,7 +86,8 @@ impl<'s> Pool<'s> {
 
     /// Cuts the next block of a file; `None` when there is nothing left of it.
     pub(super) fn next_job(&self, file: usize) -> Option<Job> {
-        self.lock(file)?.next_job(self.recognise, self.progress)
+        let mut open = self.lock(file)?;
+        open.next_job(self.recognise, self.progress, &self.buffers)
     }
 
     fn lock(&self, file: usize) -> Option<MutexGuard<'_, PoolFile<'s>>> {
@@ -114,9 +118,14 @@ impl<'s> Pool<'s> {
 
 impl PoolFile<'_> {
     /// Opens the file if nobody has, and cuts the next block.
-    fn next_job(&mut self, recognise: Recognise<'_>, progress: &Progress) -> Option<Job> {
+    fn next_job(
+        &mut self,
+        recognise: Recognise<'_>,
+        progress: &Progress,
+        buffers: &Arc<Buffers>,
+    ) -> Option<Job> {
         if matches!(self.state, State::Unopened) {
-            self.state = match open_file(self.source, recognise, progress) {
+            self.state = match open_file(self.source, recognise, progress, buffers) {
                 Ok((format, splitter)) => {
                     self.dialect = dialect_of(&format);
                     State::Open(Arc::new(format), splitter)
@@ -158,9 +167,10 @@ fn open_file(
     source: &Source,
     recognise: Recognise<'_>,
     progress: &Progress,
+    buffers: &Arc<Buffers>,
 ) -> Result<(Format, Box<dyn Splitter>), FileFault> {
-    let mut pending =
-        Pending::new(open(&source.location, progress).map_err(|error| unreadable(&error))?);
+    let input = open(&source.location, progress).map_err(|error| unreadable(&error))?;
+    let mut pending = Pending::new(input, buffers.get());
     pending.fill(HEAD_SIZE);
     if pending.bytes.is_empty()
         && let Some(error) = pending.take_error()
@@ -168,7 +178,7 @@ fn open_file(
         return Err(unreadable(&error));
     }
     if pending.bytes.starts_with(&BYTE_ORDER_MARK) {
-        pending.take(BYTE_ORDER_MARK.len());
+        pending.bytes.drop_front(BYTE_ORDER_MARK.len());
     }
     // A first line longer than the head says what the file is only when it is complete.
     while pending.bytes.first() == Some(&b'{')

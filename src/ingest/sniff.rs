@@ -141,7 +141,7 @@ fn spans_lines(text: &str) -> bool {
     let arena = Bump::new();
     match Json::new(text, &arena).raw() {
         Ok(value) => value.len() > first_line.len(),
-        Err(reject) => !is_complete(first_line) && reject.detail.ends_with(END_OF_RECORD),
+        Err(reject) => !is_complete(first_line) && reject.detail().ends_with(END_OF_RECORD),
     }
 }
 
