@@ -198,9 +198,12 @@ impl<'a> Json<'a> {
     }
 
     /// Returns what a template has told of the value that comes next.
-    fn found_here(&self) -> Option<Found> {
-        let found = self.found.get(self.member).copied();
-        found.filter(|found| found.value.0 == self.at)
+    #[inline]
+    fn found_here(&self) -> Option<&'a Found> {
+        match self.found.get(self.member) {
+            Some(found) if found.value.0 == self.at => Some(found),
+            _ => None,
+        }
     }
 
     fn skip_unguided(&mut self) -> Result<(), Reject> {
