@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::buffer::Buffers;
 use super::block::{Pending, Records, Splitter};
+use super::buffer::Buffers;
 use super::document::{DocumentSplitter, Layout};
 use super::record::Dialect;
 

@@ -4,8 +4,8 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::buffer::Buffers;
 use super::block::{Block, MAX_RECORD, Pending, Splitter};
+use super::buffer::Buffers;
 use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
 use super::fault::FileFault;

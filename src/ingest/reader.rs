@@ -57,11 +57,7 @@ pub(super) trait Reader: Send {
 ///
 /// # Errors
 /// Rejects what is no record, and what `each` rejects.
-pub(super) fn each_field<'a, F>(
-    input: Input<'a>,
-    walk: Walk<'a>,
-    mut each: F,
-) -> Result<(), Reject>
+pub(super) fn each_field<'a, F>(input: Input<'a>, walk: Walk<'a>, mut each: F) -> Result<(), Reject>
 where
     F: FnMut(&'a str, Value<'a, '_>) -> Result<(), Reject>,
 {

@@ -196,7 +196,8 @@ impl Decimal {
 
     /// Divides the digits by `10^power`, half to even; `None` if the power itself overflows.
     fn divide_half_even(self, power: u32) -> Option<u128> {
-        if let (Ok(digits), Some(divisor)) = (u64::try_from(self.digits), 10_u64.checked_pow(power)) {
+        if let (Ok(digits), Some(divisor)) = (u64::try_from(self.digits), 10_u64.checked_pow(power))
+        {
             let quotient = digits.checked_div(divisor)?;
             let remainder = digits.checked_rem(divisor)?;
             let rest = divisor.checked_sub(remainder)?;

@@ -127,6 +127,11 @@ impl Guide {
     /// Returns the place of a column's cells.
     pub(crate) fn column(&self, name: &str) -> StepId {
         let mut shape = self.shape.borrow_mut();
-        shape.note(StepId::ROOT, Position::Inside(StepId::ROOT), name, Some((0, 0)))
+        shape.note(
+            StepId::ROOT,
+            Position::Inside(StepId::ROOT),
+            name,
+            Some((0, 0)),
+        )
     }
 }

@@ -55,7 +55,11 @@ impl Memo {
                 Some(length)
             })
         });
-        let count = if found.is_some() { &self.hits } else { &self.misses };
+        let count = if found.is_some() {
+            &self.hits
+        } else {
+            &self.misses
+        };
         count.set(count.get().saturating_add(1));
         found.map_or(Recall::New, Recall::Known)
     }

@@ -40,7 +40,13 @@ pub(super) struct Outline {
 
 impl Outline {
     /// Notes a key and the beginning of its value. Returns the number of the entry.
-    pub(super) fn open(&mut self, key: Stretch, value_from: usize, depth: u32, step: StepId) -> usize {
+    pub(super) fn open(
+        &mut self,
+        key: Stretch,
+        value_from: usize,
+        depth: u32,
+        step: StepId,
+    ) -> usize {
         let number = self.entries.len();
         self.entries.push(Entry {
             key,

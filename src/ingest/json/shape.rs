@@ -21,7 +21,7 @@ impl StepId {
     /// The record itself.
     pub(super) const ROOT: Self = Self(0);
     /// A place of which nothing is known, such as an element of an array.
-    pub(super) const UNKNOWN: Self = Self(u32::MAX);
+    pub(crate) const UNKNOWN: Self = Self(u32::MAX);
 }
 
 /// Steps that are remembered. An export has a few hundred; one with a key of its own in every row is
@@ -132,8 +132,7 @@ impl Gap {
             return rest.starts_with(&self.text);
         };
         let equal = u8x32::new(*chunk).simd_eq(self.head).to_bitmask();
-        equal & self.mask == self.mask
-            && (self.text.len() <= LANES || rest.starts_with(&self.text))
+        equal & self.mask == self.mask && (self.text.len() <= LANES || rest.starts_with(&self.text))
     }
 }
 

@@ -111,10 +111,7 @@ pub(super) struct Template {
 }
 
 /// Returns the values without members and the text in front of each, and the text behind the last.
-fn slots<'t>(
-    text: &'t str,
-    entries: &[Entry],
-) -> Option<(Vec<(&'t str, &'t str, u32)>, &'t str)> {
+fn slots<'t>(text: &'t str, entries: &[Entry]) -> Option<(Vec<(&'t str, &'t str, u32)>, &'t str)> {
     let mut from = 0;
     let mut slots = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
@@ -157,7 +154,11 @@ impl Template {
         let is_same = *self.tail == *tail
             && self.slots.len() == slots.len()
             && self.is_read.len() == entries.len()
-            && self.slots.iter().zip(&slots).all(|(known, (gap, ..))| *known.gap == **gap);
+            && self
+                .slots
+                .iter()
+                .zip(&slots)
+                .all(|(known, (gap, ..))| *known.gap == **gap);
         if !is_same {
             return false;
         }
@@ -240,7 +241,10 @@ impl Template {
     }
 
     /// Returns what is read, outer members before those inside them, in a record with these marks.
-    pub(super) fn found<'s>(&'s self, marks: &'s [Mark]) -> impl ExactSizeIterator<Item = Found> + 's {
+    pub(super) fn found<'s>(
+        &'s self,
+        marks: &'s [Mark],
+    ) -> impl ExactSizeIterator<Item = Found> + 's {
         let mark = |segment: usize| marks.get(segment).copied().unwrap_or(Mark::NONE);
         self.members.iter().map(move |member| {
             let from = mark(member.value.segment).start + member.value.offset;
@@ -297,7 +301,10 @@ fn members(text: &str, entries: &[Entry], is_read: &[bool], gaps: &Gaps) -> Vec<
         count += usize::from(is_kept(number));
     }
     numbers.push(count);
-    let kept = entries.iter().enumerate().filter(|(number, _)| is_kept(*number));
+    let kept = entries
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| is_kept(*number));
     kept.map(|(number, entry)| {
         let (value, behind) = (gaps.place(entry.value.0), gaps.place(entry.value.1));
         let has_members = entry.has_members(number);

@@ -55,7 +55,11 @@ impl Templates {
             self.latest.set(number);
             Some(found)
         });
-        let count = if found.is_some() { &self.hits } else { &self.misses };
+        let count = if found.is_some() {
+            &self.hits
+        } else {
+            &self.misses
+        };
         count.set(count.get().saturating_add(1));
         found
     }

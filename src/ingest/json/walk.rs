@@ -463,7 +463,10 @@ impl<'a> Json<'a> {
     where
         F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
     {
-        let noting = self.walk.guide.filter(|guide| guide.is_noting() && object != StepId::UNKNOWN);
+        let noting = self
+            .walk
+            .guide
+            .filter(|guide| guide.is_noting() && object != StepId::UNKNOWN);
         let mut is_first = matches!(position, Position::Inside(_));
         loop {
             let from = self.at;
@@ -505,7 +508,9 @@ impl<'a> Json<'a> {
             let is_read = self.value_or_skip(|json| each(key, json))?;
             if let Some(guide) = noting {
                 guide.note_use(step, is_read);
-                guide.outline(|outline| outline.close(entry.unwrap_or(usize::MAX), self.at, is_read));
+                guide.outline(|outline| {
+                    outline.close(entry.unwrap_or(usize::MAX), self.at, is_read)
+                });
             }
             position = Position::After(step);
         }
