@@ -124,7 +124,7 @@ fn change(record: &str, dice: &mut Dice) -> Vec<u8> {
             )
         }
         7 => {
-            let from = text.find("\"metadata\"").unwrap_or(1);
+            let from = text.find("\"metadata\"").unwrap_or(text.len().min(1));
             let key = dice.pick(&["team", "feature", "x.team_id", "usage_object", "status"]);
             text.insert_str(
                 from,
