@@ -1,6 +1,7 @@
 //! Reads exports: finds files, undoes compression, recognises formats and parses records into
 //! calls, or into events of product analytics, in parallel. Knows files, not money.
 
+mod ahead;
 mod block;
 mod call_reader;
 mod copy_text;
@@ -16,6 +17,7 @@ pub mod json;
 mod langfuse;
 mod lines;
 mod litellm;
+mod members;
 mod parse;
 mod pool;
 mod progress;
@@ -25,12 +27,14 @@ mod record;
 mod reject;
 mod rows;
 mod sink;
+mod sized_file;
 mod sniff;
 mod sniff_table;
 mod source;
 mod stream;
 mod tally;
 mod time;
+mod utf16;
 mod value;
 
 pub use events::{
@@ -42,6 +46,6 @@ pub use read::read;
 pub use record::{Dialect, Link, Origin, Trace};
 pub use reject::{Reason, Reject};
 pub use sink::Sink;
-pub use source::{Location, Source, Sources, resolve};
+pub use source::{Location, PassedOver, Source, Sources, resolve};
 pub use tally::{Example, FileReport, Rejected, Tally};
 pub use time::{parse_date, parse_time};

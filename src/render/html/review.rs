@@ -34,13 +34,7 @@ const BREAKDOWN_SHORT: [&str; 5] = ["value", "cost", "share_ratio", "delta", "de
 const GROWTH: [&str; 5] = ["value", "cost", "delta", "delta_ratio", "reasons"];
 
 /// Columns of the steps of a change.
-const STEPS: [&str; 5] = [
-    "effect",
-    "amount",
-    "feature",
-    "model",
-    "leader_amount",
-];
+const STEPS: [&str; 5] = ["effect", "amount", "feature", "model", "leader_amount"];
 
 /// Returns the chapters that have anything to say.
 pub(super) fn chapters(review: &Review, sheets: Vec<Sheet>) -> Vec<Chapter> {
