@@ -133,6 +133,33 @@ impl<'a> Value<'a, '_> {
         self.container(b'{', |json| json.object(each))
     }
 
+    /// Reads an object as [`Value::object`] does. What Python's `repr` wrote of a dict has no entries
+    /// that could be read for certain: no reason to lose a call whose figures stand elsewhere.
+    ///
+    /// # Errors
+    /// As [`Value::object`].
+    pub(super) fn object_unless_repr<F>(mut self, each: F) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
+    {
+        let text = match &mut self {
+            // Only looked at: the reader stays before the value.
+            Value::Json(json) => {
+                let mut ahead = json.clone();
+                match ahead.peek() {
+                    Some(b'"') => ahead.raw()?.strip_prefix('"'),
+                    _ => None,
+                }
+            }
+            Value::Cell(cell, _) => Some(*cell),
+            Value::Probe(_) => None,
+        };
+        if text.is_some_and(is_python_repr) {
+            return self.token().map(drop);
+        }
+        self.object(each)
+    }
+
     /// Reads an array, given as an array, as JSON in a string, or as a CSV cell of JSON. Anything
     /// else has no elements.
     ///
@@ -205,6 +232,12 @@ impl<'a> Value<'a, '_> {
         read(&mut nested)?;
         nested.end()
     }
+}
+
+/// Whether text is a Python dict as `repr` writes it: its keys have single quotes.
+fn is_python_repr(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix('{');
+    inside.is_some_and(|inside| inside.trim_start().starts_with('\''))
 }
 
 /// Reads a CSV cell. Langfuse (since 3.157) writes some scalars as JSON strings, so that the
