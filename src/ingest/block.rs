@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 
+use super::buffer::Buffer;
 use super::record::Dialect;
 use super::reject::Reject;
 
@@ -29,7 +30,7 @@ pub(super) const fn next_size(pending: usize) -> usize {
 #[derive(Debug)]
 pub(super) struct Block {
     /// The bytes; records are slices of them.
-    pub bytes: Vec<u8>,
+    pub bytes: Buffer,
     /// Where the records are.
     pub records: Records,
     /// Records that could not even be cut out: their line and why.
@@ -78,7 +79,7 @@ pub(super) trait Splitter: Send {
 pub(super) struct Pending {
     input: Box<dyn io::Read + Send>,
     /// What is left to hand out.
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Buffer,
     is_finished: bool,
     /// An error waits until everything before it has been handed out.
     error: Option<io::Error>,
@@ -86,10 +87,10 @@ pub(super) struct Pending {
 
 impl Pending {
     /// Starts reading an input.
-    pub(super) fn new(input: Box<dyn io::Read + Send>) -> Self {
+    pub(super) fn new(input: Box<dyn io::Read + Send>, bytes: Buffer) -> Self {
         Self {
             input,
-            bytes: Vec::new(),
+            bytes,
             is_finished: false,
             error: None,
         }
@@ -102,19 +103,16 @@ impl Pending {
     {
         Self {
             error: self.error,
-            ..Self::new(change(self.bytes, self.input))
+            ..Self::new(change(self.bytes.to_vec(), self.input), self.bytes.empty())
         }
     }
 
     /// Reads until at least `size` bytes are pending or the input ends.
     pub(super) fn fill(&mut self, size: usize) {
         while self.bytes.len() < size && !self.is_finished {
-            let before = self.bytes.len();
-            self.bytes.resize(size.max(before + BLOCK_SIZE / 4), 0);
-            let room = self.bytes.get_mut(before..).unwrap_or_default();
-            let outcome = self.input.read(room);
-            let count = *outcome.as_ref().unwrap_or(&0);
-            self.bytes.truncate(before + count);
+            let size = size.max(self.bytes.len() + BLOCK_SIZE / 4);
+            let outcome = self.input.read(self.bytes.room(size));
+            self.bytes.extend(*outcome.as_ref().unwrap_or(&0));
             match outcome {
                 Ok(0) => self.is_finished = true,
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => {
@@ -137,9 +135,8 @@ impl Pending {
     }
 
     /// Takes the first `length` bytes, leaving the rest.
-    pub(super) fn take(&mut self, length: usize) -> Vec<u8> {
-        let rest = self.bytes.split_off(length.min(self.bytes.len()));
-        std::mem::replace(&mut self.bytes, rest)
+    pub(super) fn take(&mut self, length: usize) -> Buffer {
+        self.bytes.take_front(length)
     }
 
     /// Returns the error that ended the input, if one did, once.

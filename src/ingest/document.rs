@@ -212,7 +212,7 @@ impl DocumentSplitter {
         self.is_too_long = true;
         self.drop_scanned();
         Block {
-            bytes: Vec::new(),
+            bytes: self.pending.bytes.empty(),
             records: Records::Spans(Vec::new()),
             rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
         }

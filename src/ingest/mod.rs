@@ -3,6 +3,7 @@
 
 mod ahead;
 mod block;
+mod buffer;
 mod call_reader;
 mod copy_text;
 mod dialects;

@@ -1,10 +1,12 @@
 //! Parses a block: record by record through a reader.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 
 use super::block::{Block, MAX_RECORD, Records};
+use super::json::{Guide, Walk};
 use super::reader::{Column, Fate, Input, Reader};
 use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
@@ -17,6 +19,8 @@ use crate::usage::Oddity;
 #[derive(Debug)]
 pub(super) struct Parser<R> {
     arena: Bump,
+    /// What records of each kind have looked like so far.
+    guides: BTreeMap<Dialect, Guide>,
     /// Number of the file that the current block is from.
     file: u32,
     /// What became of the current block's lines.
@@ -29,6 +33,7 @@ impl<R: Reader> Parser<R> {
     pub(super) fn new(reader: R) -> Self {
         Self {
             arena: Bump::new(),
+            guides: BTreeMap::new(),
             file: 0,
             tally: Tally::default(),
             reader,
@@ -85,7 +90,7 @@ impl<R: Reader> Parser<R> {
             }
             let outcome = outcome.map_err(|reject| match end {
                 // A last line without its end that is not JSON is still being written.
-                None if reject.reason == Reason::Json && !is_json(text) => {
+                None if reject.reason() == Reason::Json && !is_json(text) => {
                     Reject::new(Reason::TruncatedTail, "the file ends inside this line")
                 }
                 _ => reject,
@@ -106,12 +111,7 @@ impl<R: Reader> Parser<R> {
             let detail = format!("longer than {} MiB", MAX_RECORD >> 20);
             return Err(Reject::new(Reason::LineTooLong, detail));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| {
-            Reject::new(
-                Reason::Utf8,
-                format!("byte {} of the record", error.valid_up_to() + 1),
-            )
-        })?;
+        let text = utf8(bytes)?;
         self.record(dialect, Input::Json(text), line)
     }
 
@@ -143,7 +143,7 @@ impl<R: Reader> Parser<R> {
     ) -> Result<(), Reject> {
         let outcome = self.record(table.dialect, Input::Row(columns, row), line);
         match outcome {
-            Err(reject) if reject.reason == Reason::Utf8 => {
+            Err(reject) if reject.reason() == Reason::Utf8 => {
                 let replaced = in_utf8(row, &table.columns).ok_or(reject)?;
                 self.tally.note(Oddity::ReplacedText);
                 self.record(table.dialect, Input::Row(columns, &replaced), line)
@@ -155,7 +155,12 @@ impl<R: Reader> Parser<R> {
     /// Returns the columns that are read.
     fn wanted_columns<'t>(&mut self, table: &'t TableFormat) -> Vec<Column<'t>> {
         let names = table.columns.iter().enumerate();
-        let columns = names.map(|(position, name)| Column { name, position });
+        let guide = self.guides.entry(table.dialect).or_default();
+        let columns = names.map(|(position, name)| Column {
+            name,
+            position,
+            step: guide.column(name),
+        });
         columns
             .filter(|column| self.reader.wants_column(table.dialect, column.name))
             .collect()
@@ -168,7 +173,10 @@ impl<R: Reader> Parser<R> {
             file: self.file,
             line: u32::try_from(line).unwrap_or(u32::MAX),
         };
-        match self.reader.read(dialect, input, &self.arena, origin)? {
+        let guide = self.guides.entry(dialect).or_default();
+        guide.start_record();
+        let walk = Walk::guided(&self.arena, guide);
+        match self.reader.read(dialect, input, walk, origin)? {
             Fate::HandedOn => self.tally.calls += 1,
             Fate::PassedOver => self.tally.not_a_call += 1,
         }
@@ -205,6 +213,17 @@ fn in_utf8(row: &csv::ByteRecord, columns: &[String]) -> Option<csv::ByteRecord>
         replaced.push_field(text.as_bytes());
     }
     Some(replaced)
+}
+
+/// Checks that bytes are UTF-8.
+fn utf8(bytes: &[u8]) -> Result<&str, Reject> {
+    let checked = simdutf8::basic::from_utf8(bytes);
+    // Only the standard library says where the fault is.
+    let checked = checked.or_else(|_| std::str::from_utf8(bytes));
+    checked.map_err(|error| {
+        let position = error.valid_up_to() + 1;
+        Reject::new(Reason::Utf8, format!("byte {position} of the record"))
+    })
 }
 
 /// Whether a line is JSON; one that is may still hold text that should be JSON and is not.

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::block::{Block, MAX_RECORD, Pending, Splitter};
+use super::buffer::Buffers;
 use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
 use super::fault::FileFault;
@@ -39,6 +40,7 @@ pub(super) struct Pool<'s> {
 struct Reading<'s> {
     recognise: Recognise<'s>,
     progress: &'s Progress,
+    buffers: Arc<Buffers>,
     /// Files that are open.
     open_files: Arc<AtomicUsize>,
 }
@@ -109,6 +111,7 @@ impl<'s> Pool<'s> {
             reading: Reading {
                 recognise,
                 progress,
+                buffers: Arc::default(),
                 open_files: Arc::default(),
             },
         }
@@ -206,7 +209,7 @@ impl Reading<'_> {
     fn open_file(&self, source: &Source, tally: &mut Tally) -> Result<Open, FileFault> {
         let opened = self.open_patiently(&source.location);
         let (Stream { input, trailing }, counted) = opened.map_err(|error| unreadable(&error))?;
-        let mut pending = Pending::new(input);
+        let mut pending = Pending::new(input, self.buffers.get());
         pending.fill(HEAD_SIZE);
         if pending.bytes.is_empty()
             && let Some(error) = pending.take_error()
@@ -294,7 +297,7 @@ fn as_utf8(mut pending: Pending) -> Result<Pending, FileFault> {
         }
         Some(Encoding::Other(name)) => return Err(FileFault::Encoding(name)),
         None if pending.bytes.starts_with(&BYTE_ORDER_MARK) => {
-            pending.take(BYTE_ORDER_MARK.len());
+            pending.bytes.drop_front(BYTE_ORDER_MARK.len());
         }
         None => {}
     }
@@ -307,7 +310,7 @@ fn skip_hole(pending: &mut Pending) -> bool {
     let is_hole = pending.bytes.first() == Some(&0);
     while pending.bytes.first() == Some(&0) {
         let zeros = pending.bytes.iter().take_while(|byte| **byte == 0).count();
-        pending.take(zeros);
+        pending.bytes.drop_front(zeros);
         pending.fill(HEAD_SIZE);
     }
     is_hole

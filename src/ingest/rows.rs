@@ -116,7 +116,7 @@ impl RowSplitter {
         if let (Some((end, lines)), Records::Rows { first_line }) =
             (self.long_row_end.take(), &mut block.records)
         {
-            block.bytes.drain(..end);
+            block.bytes.drop_front(end);
             *first_line += lines;
         }
         block

@@ -106,7 +106,7 @@ pub(super) fn breaks_off(head: &[u8]) -> bool {
         }
         _ => Ok(()),
     };
-    outcome.is_err_and(|reject| reject.detail.ends_with(END_OF_RECORD))
+    outcome.is_err_and(|reject| reject.detail().ends_with(END_OF_RECORD))
 }
 
 fn valid_prefix(head: &[u8]) -> &str {
@@ -178,7 +178,7 @@ fn spans_lines(text: &str) -> bool {
     let arena = Bump::new();
     match Json::new(text, &arena).raw() {
         Ok(value) => value.len() > first_line.len(),
-        Err(reject) => !is_complete(first_line) && reject.detail.ends_with(END_OF_RECORD),
+        Err(reject) => !is_complete(first_line) && reject.detail().ends_with(END_OF_RECORD),
     }
 }
 

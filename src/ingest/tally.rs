@@ -52,11 +52,11 @@ pub struct Tally {
 impl Tally {
     /// Counts a rejected line.
     pub fn reject(&mut self, line: u64, reject: Reject) {
-        let rejected = self.rejected.entry(reject.reason).or_default();
+        let rejected = self.rejected.entry(reject.reason()).or_default();
         rejected.count += 1;
         rejected.examples.push(Example {
             line,
-            detail: reject.detail,
+            detail: reject.into_detail(),
         });
         rejected.trim();
     }

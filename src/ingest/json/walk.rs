@@ -3,8 +3,11 @@
 use bumpalo::Bump;
 
 use super::MAX_DEPTH;
+use super::guide::Guide;
+use super::memo::Recall;
 use super::nesting::{Container, too_deep};
-use super::scan::Cursor;
+use super::scan::{Cursor, plain_count, plain_string_end};
+use super::shape::{Position, Role, Shape, Step, StepId};
 use super::string::unescape;
 use crate::ingest::reject::Reject;
 
@@ -23,6 +26,51 @@ pub enum Token<'a> {
     Container,
 }
 
+/// What a reader needs beside the text: room for changed text, and what is known of the shape.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk<'a> {
+    arena: &'a Bump,
+    guide: Option<&'a Guide>,
+    /// The place of the value that comes next.
+    step: StepId,
+}
+
+impl<'a> Walk<'a> {
+    /// Walks without a guide.
+    pub const fn plain(arena: &'a Bump) -> Self {
+        Self {
+            arena,
+            guide: None,
+            step: StepId::UNKNOWN,
+        }
+    }
+
+    /// Walks a whole record with a guide.
+    pub const fn guided(arena: &'a Bump, guide: &'a Guide) -> Self {
+        Self {
+            arena,
+            guide: Some(guide),
+            step: StepId::ROOT,
+        }
+    }
+
+    /// Walks the cell of a column; see [`Guide::column`].
+    #[must_use]
+    pub const fn at(self, step: StepId) -> Self {
+        Self { step, ..self }
+    }
+
+    /// Where text that had to be changed is kept.
+    pub const fn arena(&self) -> &'a Bump {
+        self.arena
+    }
+
+    /// Returns the guide if the place of the next value is known.
+    fn guide(&self) -> Option<&'a Guide> {
+        self.guide.filter(|_| self.step != StepId::UNKNOWN)
+    }
+}
+
 /// A reader over one record. Text that needs no unescaping is borrowed from it; the rest lives
 /// in the arena, until the record is done.
 #[derive(Clone, Debug)]
@@ -30,17 +78,22 @@ pub struct Json<'a> {
     text: &'a str,
     at: usize,
     depth: u32,
-    arena: &'a Bump,
+    walk: Walk<'a>,
 }
 
 impl<'a> Json<'a> {
     /// Starts at the beginning of the text.
     pub const fn new(text: &'a str, arena: &'a Bump) -> Self {
+        Self::walking(text, Walk::plain(arena))
+    }
+
+    /// Starts at the beginning of the text, with what is known of its shape.
+    pub const fn walking(text: &'a str, walk: Walk<'a>) -> Self {
         Self {
             text,
             at: 0,
             depth: 0,
-            arena,
+            walk,
         }
     }
 
@@ -51,13 +104,8 @@ impl<'a> Json<'a> {
             text,
             at: 0,
             depth: self.depth + 1,
-            arena: self.arena,
+            walk: self.walk,
         }
-    }
-
-    /// Where text that had to be changed is kept.
-    pub const fn arena(&self) -> &'a Bump {
-        self.arena
     }
 
     fn cursor(&self) -> Cursor<'a> {
@@ -92,10 +140,76 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Rejects what is not JSON.
     pub fn skip(&mut self) -> Result<(), Reject> {
+        match self.peek() {
+            Some(b'"') => {
+                if let Some(end) = plain_string_end(self.text.as_bytes(), self.at) {
+                    self.at = end;
+                    return Ok(());
+                }
+            }
+            Some(b'{' | b'[') => {
+                if let Some(guide) = self.walk.guide() {
+                    return self.skip_container(guide);
+                }
+            }
+            _ => {}
+        }
+        self.skip_unguided()
+    }
+
+    /// Reads the next value if it is a string without escapes.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        let end = plain_string_end(bytes, self.at)?;
+        let text = self.text.get(self.at + 1..end - 1)?;
+        self.at = end;
+        Some(text)
+    }
+
+    /// Reads the next value if it is a whole number, written as plain as counts are.
+    pub(crate) fn plain_count(&mut self) -> Option<u64> {
+        self.peek();
+        let (count, end) = plain_count(self.text.as_bytes(), self.at)?;
+        self.at = end;
+        Some(count)
+    }
+
+    fn skip_unguided(&mut self) -> Result<(), Reject> {
         let mut cursor = self.cursor();
         cursor.skip_value(self.depth)?;
         self.at = cursor.at();
         Ok(())
+    }
+
+    /// Crosses a container, at once if it stood in this place before.
+    fn skip_container(&mut self, guide: &Guide) -> Result<(), Reject> {
+        if guide.is_noting() {
+            let from = self.at;
+            self.skip_unguided()?;
+            guide.note_container(self.walk.step, self.slice(from, self.at));
+            return Ok(());
+        }
+        let shape = guide.shape();
+        let Some(step) = shape.step(self.walk.step) else {
+            return self.skip_unguided();
+        };
+        match step.memo.length(self.rest()) {
+            Recall::Known(length) => self.at += length,
+            Recall::New => {
+                guide.stray();
+                self.skip_unguided()?;
+            }
+            Recall::Hopeless => self.skip_unguided()?,
+        }
+        Ok(())
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// Crosses the next value and returns it as written.
@@ -131,12 +245,15 @@ impl<'a> Json<'a> {
     /// Reads a string whose opening quote comes next.
     fn string(&mut self) -> Result<&'a str, Reject> {
         let from = self.at;
+        if let Some(text) = self.plain_text() {
+            return Ok(text);
+        }
         let mut cursor = self.cursor();
         let has_escapes = cursor.skip_string()?;
         self.at = cursor.at();
         let inside = self.slice(from + 1, self.at - 1);
         Ok(if has_escapes {
-            unescape(inside, self.arena)
+            unescape(inside, self.walk.arena)
         } else {
             inside
         })
@@ -152,16 +269,143 @@ impl<'a> Json<'a> {
     where
         F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
     {
-        self.entries(Container::Object, b'{', "an object", |json| {
-            if json.peek() != Some(b'"') {
-                return Err(json.cursor().expected("a key in quotes"));
+        let object = self.walk.step;
+        self.enter(b'{', "an object")?;
+        let position = match self.walk.guide() {
+            Some(guide) if !guide.is_noting() => {
+                match self.guided_members(&guide.shape(), object, &mut each)? {
+                    Some(position) => {
+                        guide.stray();
+                        position
+                    }
+                    None => return Ok(()),
+                }
             }
-            let key = json.string()?;
-            let mut cursor = json.cursor();
+            _ => Position::Inside(object),
+        };
+        self.members(object, position, &mut each)
+    }
+
+    /// Reads members as long as they are those that came before. Returns where it met something
+    /// new; `None` at the end of the object.
+    fn guided_members<F>(
+        &mut self,
+        shape: &Shape,
+        object: StepId,
+        each: &mut F,
+    ) -> Result<Option<Position>, Reject>
+    where
+        F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
+    {
+        let mut position = Position::Inside(object);
+        let Some(mut branches) = shape.inside(object) else {
+            return Ok(Some(position));
+        };
+        while let Some(step) = shape.next(branches, self.rest()) {
+            let gap_from = self.at;
+            self.at += step.gap_length();
+            match step.role() {
+                Role::End => {
+                    self.depth -= 1;
+                    return Ok(None);
+                }
+                Role::Skipped => self.skip_at(step)?,
+                Role::New | Role::Read => {
+                    let key = self.slice(gap_from + step.key().0, gap_from + step.key().1);
+                    self.walk.step = step.id();
+                    let value_from = self.at;
+                    each(key, self)?;
+                    if self.at == value_from {
+                        self.skip()?;
+                    }
+                }
+            }
+            position = Position::After(step.id());
+            branches = step.after();
+        }
+        Ok(Some(position))
+    }
+
+    /// Crosses the value of a step, at whose first byte the reader stands.
+    #[inline]
+    fn skip_at(&mut self, step: &Step) -> Result<(), Reject> {
+        let bytes = self.text.as_bytes();
+        match bytes.get(self.at) {
+            Some(b'"') => {
+                if let Some(end) = plain_string_end(bytes, self.at) {
+                    self.at = end;
+                    return Ok(());
+                }
+            }
+            Some(b'{' | b'[') => {
+                self.walk.step = step.id();
+                return self.skip();
+            }
+            Some(b'n') if self.rest().starts_with(b"null") => {
+                self.at += 4;
+                return Ok(());
+            }
+            Some(b'0'..=b'9') => {
+                if let Some((_, end)) = plain_count(bytes, self.at) {
+                    self.at = end;
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        self.skip_unguided()
+    }
+
+    /// Reads the members of an object from some position on, noting them if they are to be learned.
+    fn members<F>(
+        &mut self,
+        object: StepId,
+        mut position: Position,
+        each: &mut F,
+    ) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
+    {
+        let noting = self
+            .walk
+            .guide
+            .filter(|guide| guide.is_noting() && object != StepId::UNKNOWN);
+        let mut is_first = matches!(position, Position::Inside(_));
+        loop {
+            let from = self.at;
+            let ended = self.next_entry(Container::Object, is_first)?;
+            if ended {
+                if let Some(guide) = noting {
+                    guide.note(object, position, self.slice(from, self.at), None);
+                }
+                return Ok(());
+            }
+            is_first = false;
+            if self.peek() != Some(b'"') {
+                return Err(self.cursor().expected("a key in quotes"));
+            }
+            let key_from = self.at + 1;
+            let key = self.string()?;
+            let key_to = self.at - 1;
+            let mut cursor = self.cursor();
             cursor.skip_colon()?;
-            json.at = cursor.at();
-            json.value_or_skip(|json| each(key, json))
-        })
+            cursor.skip_space();
+            self.at = cursor.at();
+            let has_escapes = key.len() != key_to - key_from;
+            self.walk.step = match noting {
+                Some(guide) if !has_escapes => {
+                    let key = (key_from - from, key_to - from);
+                    guide.note(object, position, self.slice(from, self.at), Some(key))
+                }
+                _ => StepId::UNKNOWN,
+            };
+            let step = self.walk.step;
+            let is_read = self.value_or_skip(|json| each(key, json))?;
+            if let Some(guide) = noting {
+                guide.note_use(step, is_read);
+            }
+            position = Position::After(step);
+        }
     }
 
     /// Reads an array, calling `each` at every element. An element that `each` leaves untouched
@@ -173,35 +417,33 @@ impl<'a> Json<'a> {
     where
         F: FnMut(&mut Self) -> Result<(), Reject>,
     {
-        self.entries(Container::Array, b'[', "an array", |json| {
-            json.value_or_skip(|json| each(json))
-        })
+        self.enter(b'[', "an array")?;
+        let mut is_first = true;
+        while !self.next_entry(Container::Array, is_first)? {
+            is_first = false;
+            self.walk.step = StepId::UNKNOWN;
+            self.value_or_skip(&mut each)?;
+        }
+        Ok(())
     }
 
-    fn value_or_skip<F>(&mut self, read: F) -> Result<(), Reject>
+    /// Reads a value, or skips it if it is left untouched. Returns whether it was read.
+    fn value_or_skip<F>(&mut self, read: F) -> Result<bool, Reject>
     where
         F: FnOnce(&mut Self) -> Result<(), Reject>,
     {
         self.peek();
         let before = self.at;
         read(self)?;
-        if self.at == before {
-            self.skip()
-        } else {
-            Ok(())
+        let is_read = self.at != before;
+        if !is_read {
+            self.skip()?;
         }
+        Ok(is_read)
     }
 
-    fn entries<F>(
-        &mut self,
-        container: Container,
-        start: u8,
-        what: &str,
-        mut entry: F,
-    ) -> Result<(), Reject>
-    where
-        F: FnMut(&mut Self) -> Result<(), Reject>,
-    {
+    /// Crosses an opening bracket.
+    fn enter(&mut self, start: u8, what: &str) -> Result<(), Reject> {
         if self.peek() != Some(start) {
             return Err(self.cursor().expected(what));
         }
@@ -210,22 +452,23 @@ impl<'a> Json<'a> {
         }
         self.depth += 1;
         self.at += 1;
-        if self.peek() == Some(container.end()) {
-            self.at += 1;
-            self.depth -= 1;
-            return Ok(());
-        }
-        loop {
-            entry(self)?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(byte) if byte == container.end() => {
-                    self.at += 1;
-                    self.depth -= 1;
-                    return Ok(());
-                }
-                _ => return Err(self.cursor().expected(container.expectation())),
+        Ok(())
+    }
+
+    /// Crosses what stands between two entries. Returns whether the container has ended instead.
+    fn next_entry(&mut self, container: Container, is_first: bool) -> Result<bool, Reject> {
+        match self.peek() {
+            Some(byte) if byte == container.end() => {
+                self.at += 1;
+                self.depth -= 1;
+                Ok(true)
             }
+            _ if is_first => Ok(false),
+            Some(b',') => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.cursor().expected(container.expectation())),
         }
     }
 }

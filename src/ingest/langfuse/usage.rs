@@ -181,7 +181,7 @@ mod tests {
         let arena = Bump::new();
         let mut buckets = UsageBuckets::default();
         buckets
-            .read(Value::Cell(usage_details, &arena))
+            .read(Value::Cell(usage_details, Walk::plain(&arena)))
             .expect("the test's JSON is valid");
         buckets.tokens()
     }

@@ -163,6 +163,8 @@ fn the_workflow_reviews_annotates_and_fails_on_its_gates() {
     let json: Value = serde_json::from_str(&place.text("review/review.json")).unwrap();
     assert_eq!(json["summary"]["cost"], "601.12713835");
     assert!(place.path("review/csv/summary.csv").exists());
+    let page = place.text("review/review.html");
+    assert!(page.starts_with("<!doctype html>"));
     // What is uploaded is the folder that was written.
     assert!(workflow.contains("path: review/\n"));
 }

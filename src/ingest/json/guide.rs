@@ -1,0 +1,86 @@
+//! When to learn the shape of records, and when to be guided by it.
+
+use std::cell::{Cell, Ref, RefCell};
+
+use super::shape::{Position, Shape, StepId};
+
+/// The first records are all learned from.
+const FIRST_RECORDS: u64 = 64;
+/// Later, when records differ, at most one in this many is.
+const RECORDS_PER_LESSON: u64 = 32;
+
+/// The shape of the records of one kind, as one thread has seen them.
+///
+/// Guiding rests on one property of whoever reads: whether a value is read depends on nothing but
+/// the keys that lead to it. A value that was once skipped is then skipped without asking.
+#[derive(Debug, Default)]
+pub struct Guide {
+    shape: RefCell<Shape>,
+    is_noting: Cell<bool>,
+    /// Whether something unknown was met since the last lesson.
+    has_strayed: Cell<bool>,
+    records: Cell<u64>,
+    lessons: Cell<u64>,
+}
+
+impl Guide {
+    /// Decides whether the next record is learned from.
+    pub(crate) fn start_record(&self) {
+        let records = self.records.get();
+        let is_due = self.has_strayed.get() && self.lessons.get() * RECORDS_PER_LESSON < records;
+        let is_noting = records < FIRST_RECORDS || is_due;
+        self.is_noting.set(is_noting);
+        self.records.set(records.saturating_add(1));
+        if is_noting && is_due {
+            self.has_strayed.set(false);
+            self.lessons.set(self.lessons.get() + 1);
+        }
+    }
+
+    /// Whether the current record is being learned from.
+    pub(super) const fn is_noting(&self) -> bool {
+        self.is_noting.get()
+    }
+
+    /// Returns the shape to be guided by.
+    pub(super) fn shape(&self) -> Ref<'_, Shape> {
+        self.shape.borrow()
+    }
+
+    /// Notes that something unknown was met.
+    pub(super) fn stray(&self) {
+        self.has_strayed.set(true);
+    }
+
+    /// Notes what came next in an object; see [`Shape::note`].
+    pub(super) fn note(
+        &self,
+        object: StepId,
+        position: Position,
+        gap: &str,
+        key: Option<(usize, usize)>,
+    ) -> StepId {
+        self.shape.borrow_mut().note(object, position, gap, key)
+    }
+
+    /// Notes whether a value was read or left untouched.
+    pub(super) fn note_use(&self, id: StepId, is_read: bool) {
+        self.shape.borrow_mut().note_use(id, is_read);
+    }
+
+    /// Notes a container that was crossed.
+    pub(super) fn note_container(&self, id: StepId, text: &str) {
+        self.shape.borrow_mut().note_container(id, text);
+    }
+
+    /// Returns the place of a column's cells.
+    pub(crate) fn column(&self, name: &str) -> StepId {
+        let mut shape = self.shape.borrow_mut();
+        shape.note(
+            StepId::ROOT,
+            Position::Inside(StepId::ROOT),
+            name,
+            Some((0, 0)),
+        )
+    }
+}
