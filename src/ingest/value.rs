@@ -91,9 +91,8 @@ impl<'a> Value<'a, '_> {
     pub(super) fn count(mut self, field: &str) -> Result<Option<u64>, Reject> {
         if let Value::Json(json) = &mut self
             && let Some(count) = json.plain_count()
-            && count <= MAX_COUNT
         {
-            return Ok(Some(count));
+            return bounded(count, field).map(Some);
         }
         let text = match self.token()? {
             Token::Null => return Ok(None),
@@ -308,11 +307,14 @@ fn parse_count(text: &str, field: &str) -> Result<u64, Reject> {
     if !is_whole_number {
         return Err(bad_count(field));
     }
-    match whole.parse::<u64>() {
-        Ok(count) if count <= MAX_COUNT => Ok(count),
-        _ => Err(Reject::new(
-            Reason::Overflow,
-            format!("`{field}` is beyond any token count"),
-        )),
+    bounded(whole.parse().unwrap_or(u64::MAX), field)
+}
+
+/// Checks that a count can be one of tokens.
+fn bounded(count: u64, field: &str) -> Result<u64, Reject> {
+    if count <= MAX_COUNT {
+        return Ok(count);
     }
+    let detail = format!("`{field}` is beyond any token count");
+    Err(Reject::new(Reason::Overflow, detail))
 }
