@@ -25,6 +25,8 @@ pub(super) fn report_inputs(
         }
     }
     summarise_rejects(console, files);
+    hint_at_pretty_printing(console, files);
+    tell_oddities(console, files);
     let faults = missing.iter().map(|(name, fault)| (name, fault, true));
     let of_files = files.iter().filter_map(|file| {
         file.fault
@@ -44,7 +46,7 @@ fn report_faults<'a>(
     let mut hints: Vec<&str> = Vec::new();
     let mut strangers = 0;
     for (name, fault, is_named) in faults {
-        let is_stranger = !is_named && !matches!(fault, FileFault::CutShort(_));
+        let is_stranger = !is_named && fault.is_of_strangers();
         strangers += usize::from(is_stranger);
         if is_stranger && strangers > STRANGERS_SHOWN {
             continue;
@@ -64,6 +66,28 @@ fn report_faults<'a>(
     }
     for hint in hints {
         console.hint(hint);
+    }
+}
+
+/// Says what to do about records that are spread over several lines, each of which was rejected.
+fn hint_at_pretty_printing(console: &Console, files: &[FileReport]) {
+    if let Some(file) = files.iter().find(|file| file.tally.looks_pretty_printed()) {
+        console.hint(&format!(
+            "some of {} looks like JSON over several lines, among lines of JSON; `jq -c .` writes \
+             a record on each line",
+            file.name
+        ));
+    }
+}
+
+/// Says what was odd about the lines of each file and read all the same.
+fn tell_oddities(console: &Console, files: &[FileReport]) {
+    for file in files {
+        for (oddity, count) in &file.tally.oddities {
+            let (one, several) = oddity.words();
+            let words = if *count == 1 { one } else { several };
+            console.warn_at(&file.name, None, &format!("{count} {words}"));
+        }
     }
 }
 

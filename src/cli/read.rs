@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::settings::Settings;
-use super::verbose::{tell_files, tell_settings};
+use super::verbose::{tell_files, tell_passed_over, tell_settings, tell_threads};
 use crate::console::Console;
 use crate::frame::ledger::{AliasNames, LedgerWriter};
 use crate::ingest::{self, FileFault, FileReport, Progress, Sink};
@@ -35,7 +35,9 @@ where
     let read = || ingest::read(&sources.files, rules, settings.threads, &progress, new_sink);
     tell_settings(settings, console);
     let (sinks, files) = console.timed("read", || console.with_progress(&progress, read));
+    tell_threads(settings, &progress, console);
     tell_files(&files, console);
+    tell_passed_over(&sources.passed_over, console);
     Inputs {
         sinks,
         files,

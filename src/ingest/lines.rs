@@ -35,6 +35,18 @@ impl LineSplitter {
         }
     }
 
+    /// Takes all but one of the zero bytes off that the pending line begins with: the hole that the
+    /// rotation of a log leaves may be as long as the log was. The line's parser skips the last one.
+    fn shorten_hole(&mut self) -> bool {
+        let zeros = self.pending.bytes.iter().take_while(|byte| **byte == 0);
+        let zeros = zeros.count();
+        let is_long = zeros > 1;
+        if is_long {
+            self.pending.bytes.drop_front(zeros - 1);
+        }
+        is_long
+    }
+
     /// Drops the line that is pending, up to and including its end.
     fn skip_long_line(&mut self) -> Block {
         loop {
@@ -82,6 +94,10 @@ impl Splitter for LineSplitter {
                         .push((line, Reject::new(Reason::TruncatedTail, detail)));
                 }
                 return Ok(Some(block));
+            }
+            if self.shorten_hole() {
+                size = BLOCK_SIZE;
+                continue;
             }
             if self.pending.bytes.len() > MAX_RECORD {
                 return Ok(Some(self.skip_long_line()));

@@ -1,6 +1,7 @@
 //! Reads exports: finds files, undoes compression, recognises formats and parses records into
 //! calls, or into events of product analytics, in parallel. Knows files, not money.
 
+mod ahead;
 mod block;
 mod buffer;
 mod call_reader;
@@ -17,6 +18,7 @@ pub mod json;
 mod langfuse;
 mod lines;
 mod litellm;
+mod members;
 mod parse;
 mod pool;
 mod progress;
@@ -26,12 +28,14 @@ mod record;
 mod reject;
 mod rows;
 mod sink;
+mod sized_file;
 mod sniff;
 mod sniff_table;
 mod source;
 mod stream;
 mod tally;
 mod time;
+mod utf16;
 mod value;
 
 pub use events::{
@@ -43,6 +47,6 @@ pub use read::{read, read_plainly};
 pub use record::{Dialect, Link, Origin, Trace};
 pub use reject::{Reason, Reject};
 pub use sink::Sink;
-pub use source::{Location, Source, Sources, resolve};
+pub use source::{Location, PassedOver, Source, Sources, resolve};
 pub use tally::{Example, FileReport, Rejected, Tally};
 pub use time::{parse_date, parse_time};

@@ -1,5 +1,6 @@
 //! Parses a block: record by record through a reader.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bumpalo::Bump;
@@ -12,6 +13,7 @@ use super::reject::{Reason, Reject};
 use super::sniff::{Format, TableFormat, is_complete};
 use super::sniff_table::csv_reader;
 use super::tally::Tally;
+use crate::usage::Oddity;
 
 /// Everything a worker needs to parse blocks of any file.
 #[derive(Debug)]
@@ -79,7 +81,14 @@ impl<R: Reader> Parser<R> {
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest);
             let (text, next) = rest.split_at(end.unwrap_or(rest.len()));
-            let outcome = self.json(text, line, dialect).map_err(|reject| match end {
+            let mut outcome = self.json(text, line, dialect);
+            if outcome.is_err()
+                && let Some(rest) = after_hole(text)
+            {
+                self.tally.note(Oddity::NulHole);
+                outcome = self.json(rest, line, dialect);
+            }
+            let outcome = outcome.map_err(|reject| match end {
                 // A last line without its end that is not JSON is still being written.
                 None if reject.reason() == Reason::Json && !is_json(text) => {
                     Reject::new(Reason::TruncatedTail, "the file ends inside this line")
@@ -94,7 +103,6 @@ impl<R: Reader> Parser<R> {
 
     /// Parses one JSON record, which may be blank.
     fn json(&mut self, bytes: &[u8], line: u64, dialect: Dialect) -> Result<(), Reject> {
-        self.tally.read += 1;
         if bytes.iter().all(u8::is_ascii_whitespace) {
             self.tally.blank += 1;
             return Ok(());
@@ -114,15 +122,33 @@ impl<R: Reader> Parser<R> {
         // Reading from memory cannot fail, and every byte sequence is some CSV.
         while let Ok(true) = reader.read_byte_record(&mut row) {
             let line = row_line(first_line, &row, bytes);
-            self.tally.read += 1;
             let outcome = if row.len() == table.columns.len() {
-                self.record(table.dialect, Input::Row(&columns, &row), line)
+                self.row(table, &columns, &row, line)
             } else {
                 let (found, expected) = (row.len(), table.columns.len());
                 let detail = format!("{found} cells, the header has {expected}");
                 Err(Reject::new(Reason::Fields, detail))
             };
             self.note(outcome, line);
+        }
+    }
+
+    /// Reads one row of a table. Text that is not UTF-8 is no reason to lose a call.
+    fn row(
+        &mut self,
+        table: &TableFormat,
+        columns: &[Column<'_>],
+        row: &csv::ByteRecord,
+        line: u64,
+    ) -> Result<(), Reject> {
+        let outcome = self.record(table.dialect, Input::Row(columns, row), line);
+        match outcome {
+            Err(reject) if reject.reason() == Reason::Utf8 => {
+                let replaced = in_utf8(row, &table.columns).ok_or(reject)?;
+                self.tally.note(Oddity::ReplacedText);
+                self.record(table.dialect, Input::Row(columns, &replaced), line)
+            }
+            outcome => outcome,
         }
     }
 
@@ -167,11 +193,36 @@ impl<R: Reader> Parser<R> {
         Ok(())
     }
 
+    /// Counts a record that was read, with what became of it if that has not been counted.
     fn note(&mut self, outcome: Result<(), Reject>, line: u64) {
+        self.tally.read += 1;
         if let Err(reject) = outcome {
             self.tally.reject(line, reject);
         }
     }
+}
+
+/// Returns what follows the zero bytes at the start of a line, if there are any: a log whose writer
+/// kept it open while it was rotated goes on behind a hole.
+fn after_hole(line: &[u8]) -> Option<&[u8]> {
+    let zeros = line.iter().take_while(|byte| **byte == 0).count();
+    line.get(zeros..).filter(|_| zeros > 0)
+}
+
+/// Returns a row in which U+FFFD stands for what is not UTF-8; `None` if that concerns an id, where
+/// two calls could become one, or the model, which decides the price.
+fn in_utf8(row: &csv::ByteRecord, columns: &[String]) -> Option<csv::ByteRecord> {
+    let mut replaced = csv::ByteRecord::new();
+    for (cell, name) in row.iter().zip(columns) {
+        let text = String::from_utf8_lossy(cell);
+        let name = name.to_ascii_lowercase();
+        let is_key = name.ends_with("id") || name.ends_with("model");
+        if is_key && matches!(text, Cow::Owned(_)) {
+            return None;
+        }
+        replaced.push_field(text.as_bytes());
+    }
+    Some(replaced)
 }
 
 /// Checks that bytes are UTF-8.

@@ -71,24 +71,7 @@ pub(super) fn read_with<R: Reader>(
         parser: Parser::new(reader, is_guided),
         tallies: BTreeMap::new(),
     });
-    let finished = thread::scope(|scope| {
-        let handles: Vec<_> = workers
-            .map(|mut worker| {
-                scope.spawn(|| {
-                    worker.run(&pool, progress);
-                    worker
-                })
-            })
-            .collect();
-        handles
-            .into_iter()
-            .map(|handle| {
-                handle
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect::<Vec<_>>()
-    });
+    let finished = run_all(workers.collect(), &pool, progress);
     let mut reports = pool.into_reports();
     let mut readers = Vec::with_capacity(finished.len());
     for worker in finished {
@@ -100,6 +83,41 @@ pub(super) fn read_with<R: Reader>(
         readers.push(worker.parser.reader);
     }
     (readers, reports)
+}
+
+/// Runs all workers, each in a thread of its own, the last one in this thread. Threads that the
+/// system does not give are counted, and their work is done by the others.
+fn run_all<R: Reader>(
+    mut workers: Vec<Worker<R>>,
+    pool: &Pool<'_>,
+    progress: &Progress,
+) -> Vec<Worker<R>> {
+    let own = workers.pop();
+    thread::scope(|scope| {
+        let mut handles = Vec::new();
+        for mut worker in workers {
+            let spawned = thread::Builder::new().spawn_scoped(scope, || {
+                worker.run(pool, progress);
+                worker
+            });
+            match spawned {
+                Ok(handle) => handles.push(handle),
+                Err(_) => {
+                    progress.missing_threads.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        }
+        let own = own.map(|mut worker| {
+            worker.run(pool, progress);
+            worker
+        });
+        let others = handles.into_iter().map(|handle| {
+            handle
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        own.into_iter().chain(others).collect()
+    })
 }
 
 struct Worker<R> {

@@ -91,9 +91,8 @@ impl<'a> Value<'a, '_> {
     pub(super) fn count(mut self, field: &str) -> Result<Option<u64>, Reject> {
         if let Value::Json(json) = &mut self
             && let Some(count) = json.plain_count()
-            && count <= MAX_COUNT
         {
-            return Ok(Some(count));
+            return bounded(count, field).map(Some);
         }
         let text = match self.token()? {
             Token::Null => return Ok(None),
@@ -146,6 +145,33 @@ impl<'a> Value<'a, '_> {
         F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
     {
         self.container(b'{', |json| json.object(each))
+    }
+
+    /// Reads an object as [`Value::object`] does. What Python's `repr` wrote of a dict has no entries
+    /// that could be read for certain: no reason to lose a call whose figures stand elsewhere.
+    ///
+    /// # Errors
+    /// As [`Value::object`].
+    pub(super) fn object_unless_repr<F>(mut self, each: F) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
+    {
+        let text = match &mut self {
+            // Only looked at: the reader stays before the value.
+            Value::Json(json) => {
+                let mut ahead = json.clone();
+                match ahead.peek() {
+                    Some(b'"') => ahead.raw()?.strip_prefix('"'),
+                    _ => None,
+                }
+            }
+            Value::Cell(cell, _) => Some(*cell),
+            Value::Probe(_) => None,
+        };
+        if text.is_some_and(is_python_repr) {
+            return self.token().map(drop);
+        }
+        self.object(each)
     }
 
     /// Reads an array, given as an array, as JSON in a string, or as a CSV cell of JSON. Anything
@@ -222,6 +248,12 @@ impl<'a> Value<'a, '_> {
     }
 }
 
+/// Whether text is a Python dict as `repr` writes it: its keys have single quotes.
+fn is_python_repr(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix('{');
+    inside.is_some_and(|inside| inside.trim_start().starts_with('\''))
+}
+
 /// Reads a CSV cell. Langfuse (since 3.157) writes some scalars as JSON strings, so that the
 /// decoded cell still has quotes around it: one pair is taken off.
 fn cell_token<'a>(cell: &'a str, arena: &'a Bump) -> Token<'a> {
@@ -275,11 +307,14 @@ fn parse_count(text: &str, field: &str) -> Result<u64, Reject> {
     if !is_whole_number {
         return Err(bad_count(field));
     }
-    match whole.parse::<u64>() {
-        Ok(count) if count <= MAX_COUNT => Ok(count),
-        _ => Err(Reject::new(
-            Reason::Overflow,
-            format!("`{field}` is beyond any token count"),
-        )),
+    bounded(whole.parse().unwrap_or(u64::MAX), field)
+}
+
+/// Checks that a count can be one of tokens.
+fn bounded(count: u64, field: &str) -> Result<u64, Reject> {
+    if count <= MAX_COUNT {
+        return Ok(count);
     }
+    let detail = format!("`{field}` is beyond any token count");
+    Err(Reject::new(Reason::Overflow, detail))
 }

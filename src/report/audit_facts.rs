@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
-    PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+    OddityCount, PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
 };
 use super::facts::Facts;
 use super::value_or_none;
@@ -12,7 +12,7 @@ use crate::analysis::ratio;
 use crate::frame::ledger::{CallRow, Code};
 use crate::ingest::{FileFault, FileReport};
 use crate::pricing::Usd;
-use crate::usage::ATTRIBUTED;
+use crate::usage::{ATTRIBUTED, Oddity};
 
 /// Makes the audit. It covers all calls that were kept, whatever the period.
 pub(super) fn audit(facts: &Facts<'_>) -> Audit {
@@ -22,6 +22,7 @@ pub(super) fn audit(facts: &Facts<'_>) -> Audit {
         lines: sum_lines(&files),
         files,
         rejected: rejected_lines(facts.files),
+        oddities: oddities(facts),
         attribution: attribution(facts),
         pricing: pricing(facts),
         drift: drift(facts),
@@ -128,6 +129,35 @@ pub(super) fn rejected_lines(files: &[FileReport]) -> Vec<RejectedLines> {
             .collect::<Vec<_>>()
     };
     files.iter().flat_map(of_file).collect()
+}
+
+/// Counts what is odd about the lines of all files and about the calls that were kept.
+fn oddities(facts: &Facts<'_>) -> Vec<OddityCount> {
+    let ledger = facts.frame.ledger();
+    let in_files = |oddity| {
+        let counts = facts
+            .files
+            .iter()
+            .map(|file| file.tally.oddities.get(&oddity));
+        counts.flatten().sum()
+    };
+    let is_negative = |logged: &&Option<i64>| logged.is_some_and(|logged| logged < 0);
+    let count = |oddity| match oddity {
+        Oddity::NulHole | Oddity::ReplacedText => in_files(oddity),
+        Oddity::ConflictingDuplicate => ledger.conflicting_duplicates,
+        Oddity::NegativeCost => ledger.calls.logged.iter().filter(is_negative).count() as u64,
+    };
+    let counted = Oddity::ALL.map(|oddity| (oddity, count(oddity)));
+    let occurred = counted.into_iter().filter(|(_, count)| *count > 0);
+    let in_words = occurred.map(|(oddity, count)| {
+        let (one, several) = oddity.words();
+        OddityCount {
+            code: oddity.code().into(),
+            words: if count == 1 { one } else { several }.to_owned(),
+            count,
+        }
+    });
+    in_words.collect()
 }
 
 /// Counts calls and cost under a heading.

@@ -7,7 +7,7 @@ use super::question::{Question, origin};
 use crate::cli::input_warnings::report_inputs;
 use crate::cli::nearest::nearest_models;
 use crate::cli::settings::Settings;
-use crate::cli::verbose::tell_files;
+use crate::cli::verbose::{tell_files, tell_passed_over};
 use crate::console::Console;
 use crate::error::Error;
 use crate::frame::events::{EventLog, EventNames, EventWriter, settle_events};
@@ -56,6 +56,7 @@ pub(super) fn read(
     };
     let read = console.timed("read events", || console.with_progress(&progress, read));
     tell_files(&read.files, console);
+    tell_passed_over(&sources.passed_over, console);
     if let Some(missing) = read.missing_column {
         return Err(unknown_column(args, &missing));
     }

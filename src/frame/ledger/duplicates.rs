@@ -2,8 +2,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::table::CallTable;
+use super::table::{CallRow, CallTable};
 use crate::usage::Source;
+
+/// What was read more than once.
+pub(super) struct Duplicates {
+    /// For each row, whether another one of the same call stays instead.
+    pub(super) is_duplicate: Vec<bool>,
+    /// Duplicates whose figures differ from those of the row they were held against.
+    pub(super) conflicting: u64,
+}
 
 /// Marks duplicates.
 ///
@@ -11,8 +19,9 @@ use crate::usage::Source;
 /// (ClickHouse dumps hold old ones), of all others the first by file and line. A standard logging
 /// record whose LiteLLM call id also stands in the spend logs is the same call told twice, and the
 /// spend log's row stays.
-pub(super) fn find_duplicates(calls: &CallTable) -> Vec<bool> {
+pub(super) fn find_duplicates(calls: &CallTable) -> Duplicates {
     let mut is_duplicate = vec![false; calls.len()];
+    let mut conflicting = 0;
     let mut best: FxHashMap<u128, usize> = FxHashMap::default();
     for index in 0..calls.len() {
         let Some(identity) = calls.identity.get(index).copied() else {
@@ -28,12 +37,27 @@ pub(super) fn find_duplicates(calls: &CallTable) -> Vec<bool> {
         } else {
             index
         };
+        conflicting += u64::from(is_conflict(calls, index, other));
         if let Some(flag) = is_duplicate.get_mut(loser) {
             *flag = true;
         }
     }
     mark_standard_logging_of_spend_logs(calls, &mut is_duplicate);
-    is_duplicate
+    Duplicates {
+        is_duplicate,
+        conflicting,
+    }
+}
+
+/// Whether two rows of one call disagree about what was used or paid, other than by one being newer.
+fn is_conflict(calls: &CallTable, index: usize, other: usize) -> bool {
+    match (calls.get(index), calls.get(other)) {
+        (Some(row), Some(other)) => {
+            let figures = |row: &CallRow| (row.input_tokens, row.output_tokens, row.cost);
+            row.version == other.version && figures(&row) != figures(&other)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a row beats another row of the same call, whatever order they were read in.

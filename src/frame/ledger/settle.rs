@@ -3,8 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::duplicates::find_duplicates;
-
+use super::duplicates::{Duplicates, find_duplicates};
 use super::leaves::find_double_counted;
 use super::merge::{Merged, merge};
 use super::names::Names;
@@ -53,6 +52,8 @@ pub struct Ledger {
     pub counts: Vec<CallCounts>,
     /// What became of every call that was read, in the order of the writers and of their calls.
     pub fates: Vec<Fate>,
+    /// Duplicates that disagree with the call that was kept.
+    pub conflicting_duplicates: u64,
     /// Parents left out by the counting rule.
     pub double_counted: u64,
     /// The cost they would have added.
@@ -73,7 +74,10 @@ where
     F: FnOnce(Option<Timestamp>) -> Option<Timestamp>,
 {
     let mut merged = merge(writers);
-    let is_duplicate = find_duplicates(&merged.calls);
+    let Duplicates {
+        is_duplicate,
+        conflicting,
+    } = find_duplicates(&merged.calls);
     let kept: Vec<bool> = is_duplicate
         .iter()
         .zip(&merged.calls.is_deleted)
@@ -82,14 +86,7 @@ where
     let is_parent = find_double_counted(&merged.calls, &merged.nodes, &kept, rule);
     lend_attribution(&mut merged);
 
-    let latest = merged
-        .calls
-        .started_at
-        .iter()
-        .zip(&kept)
-        .filter(|(_, is_kept)| **is_kept)
-        .map(|(at, _)| Timestamp(*at))
-        .max();
+    let latest = latest(&merged.calls, &kept);
     let as_of = as_of(latest);
     let mut counts = vec![CallCounts::default(); file_count];
     let mut double_counted = 0;
@@ -128,6 +125,7 @@ where
         names: merged.names,
         counts,
         fates,
+        conflicting_duplicates: conflicting,
         double_counted,
         double_counted_cost,
         ids: merged.ids,
@@ -159,6 +157,13 @@ impl Ledger {
             line: row.line,
         })
     }
+}
+
+/// Returns the start of the latest of the calls that are kept.
+fn latest(calls: &CallTable, kept: &[bool]) -> Option<Timestamp> {
+    let starts = calls.started_at.iter().zip(kept);
+    let starts = starts.filter(|(_, is_kept)| **is_kept);
+    starts.map(|(at, _)| Timestamp(*at)).max()
 }
 
 /// Gives observations what only their trace knows: for each dimension the better-ranked answer

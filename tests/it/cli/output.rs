@@ -109,28 +109,6 @@ fn a_run_that_fails_leaves_the_old_file() {
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_disk_that_is_full_leaves_the_old_file_and_no_other() {
-    use std::process::Command;
-
-    let folder = one_call();
-    let old = folder.path().join("week.json");
-    fs::write(&old, "old").unwrap();
-    // No file may grow beyond one block, and the signal for it is ignored.
-    let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" report log.jsonl -o week.json";
-    let output = Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_llmcost")])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("error: week.json: "), "{stderr}");
-    assert_eq!(fs::read_to_string(&old).unwrap(), "old");
-    assert_eq!(files(folder.path()), ["log.jsonl", "week.json"]);
-}
-
 #[test]
 fn json_on_standard_output_is_alone_there() {
     let folder = folder(&[("log.jsonl", calls(&["a"]) + "{broken}\n")]);

@@ -281,7 +281,7 @@ fn what_comes_after_a_deep_value_is_still_read() {
 
 #[test]
 fn a_reject_names_the_column() {
-    let detail = |text: &str| skip(text).unwrap_err().into_detail();
+    let detail = |text: &str| skip(text).unwrap_err().detail().to_owned();
     assert_eq!(detail("{\"a\":1,}"), "expected a key in quotes at column 8");
     assert!(detail("{\"a\":").ends_with("found the end of the record"));
     assert!(walk("[1 2]").unwrap_err().detail().ends_with("at column 4"));
