@@ -59,8 +59,8 @@ fn parse_usual(text: &[u8]) -> Option<Timestamp> {
     let rest = rest.strip_suffix(b"Z").unwrap_or(rest);
     let micros = match *rest {
         [] => 0,
-        [b'.', a, b, c] => number(&[a, b, c])? * 1000,
-        [b'.', a, b, c, d, e, f] => number(&[a, b, c, d, e, f])?,
+        [b'.', ref digits @ ..] if digits.len() == 3 => number(digits)? * 1000,
+        [b'.', ref digits @ ..] if digits.len() == 6 => number(digits)?,
         _ => return None,
     };
     let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;

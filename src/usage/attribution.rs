@@ -149,7 +149,13 @@ impl AttributionRules {
                         None => keys.push((key.clone(), vec![target])),
                     },
                     Place::Tag(name) => tags.push((name.clone(), target)),
-                    _ => {}
+                    Place::KeyTeamAlias
+                    | Place::KeyTeamId
+                    | Place::KeyAlias
+                    | Place::EndUser
+                    | Place::Environment
+                    | Place::TraceName
+                    | Place::PromptName => {}
                 }
             }
         }
@@ -283,8 +289,10 @@ mod tests {
 
     #[test]
     fn the_first_non_empty_place_wins() {
-        let mut hints = Hints::default();
-        hints.key_team_alias = Some("from-key");
+        let mut hints = Hints {
+            key_team_alias: Some("from-key"),
+            ..Hints::default()
+        };
         tag(&mut hints, "team:from-tag");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("from-tag"));
         metadata(&mut hints, Container::TopLevel, "team", "  ");

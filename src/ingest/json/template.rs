@@ -110,8 +110,11 @@ pub(super) struct Template {
     members: Vec<Member>,
 }
 
-/// Returns the values without members and the text in front of each, and the text behind the last.
-fn slots<'t>(text: &'t str, entries: &[Entry]) -> Option<(Vec<(&'t str, &'t str, u32)>, &'t str)> {
+/// A value without members at hand: the text in front of it, its own, and how deep it stands.
+type Leaf<'t> = (&'t str, &'t str, u32);
+
+/// Returns the values without members, and the text behind the last.
+fn slots<'t>(text: &'t str, entries: &[Entry]) -> Option<(Vec<Leaf<'t>>, &'t str)> {
     let mut from = 0;
     let mut slots = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
@@ -130,7 +133,7 @@ impl Template {
     /// Begins with one record.
     pub(super) fn new(text: &str, entries: &[Entry]) -> Option<Self> {
         let (slots, tail) = slots(text, entries)?;
-        let slot = |(gap, value, depth): &(&str, &str, u32)| Slot {
+        let slot = |(gap, value, depth): &Leaf<'_>| Slot {
             gap: (*gap).into(),
             constant: Some((*value).into()),
             depth: *depth,
@@ -181,7 +184,7 @@ impl Template {
     }
 
     /// Joins what is constant to literals, and finds the places of what is read.
-    fn compile(&mut self, text: &str, entries: &[Entry], slots: &[(&str, &str, u32)]) {
+    fn compile(&mut self, text: &str, entries: &[Entry], slots: &[Leaf<'_>]) {
         let mut segments: Vec<Segment> = Vec::new();
         let mut literal = String::new();
         // The gaps of the record at hand: where they begin in its text, and in the template.

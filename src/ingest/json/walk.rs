@@ -509,7 +509,7 @@ impl<'a> Json<'a> {
             if let Some(guide) = noting {
                 guide.note_use(step, is_read);
                 guide.outline(|outline| {
-                    outline.close(entry.unwrap_or(usize::MAX), self.at, is_read)
+                    outline.close(entry.unwrap_or(usize::MAX), self.at, is_read);
                 });
             }
             position = Position::After(step);
