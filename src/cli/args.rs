@@ -41,6 +41,13 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "N", help_heading = "Input")]
     pub threads: Option<std::num::NonZeroUsize>,
 
+    /// Save every rejected line as JSON: file, line, offset, reason and the line itself
+    ///
+    /// The lines stand there as in the logs, prompts included; only their owner can read the file. It is
+    /// written under a temporary name and renamed, also if there is nothing to report on.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub rejects: Option<PathBuf>,
+
     /// What to leave out.
     #[command(flatten)]
     pub filters: FilterArgs,

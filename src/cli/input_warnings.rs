@@ -1,6 +1,7 @@
 //! What is wrong with the input, on standard error.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::console::Console;
 use crate::ingest::{FileFault, FileReport};
@@ -9,12 +10,13 @@ use crate::ingest::{FileFault, FileReport};
 const STRANGERS_SHOWN: usize = 5;
 
 /// Says what is wrong with files and lines, where the user can see it. `list` names what lists all
-/// files.
+/// files, `rejects` where rejected lines were saved.
 pub(super) fn report_inputs(
     console: &Console,
     files: &[FileReport],
     missing: &[(String, FileFault)],
     list: &str,
+    rejects: Option<&Path>,
 ) {
     for file in files {
         for (reason, rejected) in &file.tally.rejected {
@@ -24,7 +26,7 @@ pub(super) fn report_inputs(
             }
         }
     }
-    summarise_rejects(console, files);
+    summarise_rejects(console, files, rejects);
     hint_at_pretty_printing(console, files);
     tell_oddities(console, files);
     let faults = missing.iter().map(|(name, fault)| (name, fault, true));
@@ -91,7 +93,7 @@ fn tell_oddities(console: &Console, files: &[FileReport]) {
     }
 }
 
-fn summarise_rejects(console: &Console, files: &[FileReport]) {
+fn summarise_rejects(console: &Console, files: &[FileReport], saved: Option<&Path>) {
     let mut by_reason = BTreeMap::new();
     for (reason, rejected) in files.iter().flat_map(|file| &file.tally.rejected) {
         *by_reason.entry(*reason).or_insert(0) += rejected.count;
@@ -103,8 +105,12 @@ fn summarise_rejects(console: &Console, files: &[FileReport]) {
             .iter()
             .map(|(reason, count)| format!("{count} {}", reason.words()))
             .collect();
+        let where_to = match saved {
+            Some(path) => format!("saved in {}", path.display()),
+            None => "`--rejects FILE` saves them".to_owned(),
+        };
         console.warn(&format!(
-            "{rejected} of {read} lines rejected: {}",
+            "{rejected} of {read} lines rejected: {}; {where_to}",
             reasons.join(", ")
         ));
     }

@@ -41,6 +41,8 @@ pub(super) struct Settings {
     pub threads: usize,
     /// Threads that were asked for, if these are more.
     pub refused_threads: Option<usize>,
+    /// Where rejected lines are saved.
+    pub rejects: Option<PathBuf>,
     /// Filters in force.
     pub filters: Vec<Filter>,
     /// The configuration, for what only single commands need.
@@ -152,6 +154,7 @@ pub(super) fn resolve(
         price_book,
         threads: threads(args).min(MAX_THREADS),
         refused_threads: Some(threads(args)).filter(|asked| *asked > MAX_THREADS),
+        rejects: args.rejects.clone(),
         filters,
         config,
     })

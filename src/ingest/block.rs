@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::buffer::Buffer;
 use super::record::Dialect;
-use super::reject::Reject;
+use super::reject::{Reason, Reject};
 
 /// Size at which a block is handed out. Large enough that taking the next one costs nothing,
 /// small enough to stay in a core's cache share and to spread short files over threads.
@@ -26,15 +26,45 @@ pub(super) const fn next_size(pending: usize) -> usize {
     }
 }
 
-/// A piece of a file with complete records.
+/// How much is kept of a record that is too long, for whoever wants to know what it was.
+pub(super) const LONG_RECORD_KEPT: usize = 1 << 16;
+
+/// A piece of a file with complete records, or one record that could not even be cut out.
 #[derive(Debug)]
 pub(super) struct Block {
+    /// Where the bytes begin in the decompressed file.
+    pub offset: u64,
     /// The bytes; records are slices of them.
     pub bytes: Buffer,
     /// Where the records are.
     pub records: Records,
-    /// Records that could not even be cut out: their line and why.
-    pub rejects: Vec<(u64, Reject)>,
+    /// If the bytes are those of a record that could not be cut out (the first ones of a record
+    /// that is too long): its line, and why.
+    pub rejected: Option<(u64, Reject)>,
+}
+
+impl Block {
+    /// Makes a block of complete records.
+    pub(super) const fn new(offset: u64, bytes: Buffer, records: Records) -> Self {
+        Self {
+            offset,
+            bytes,
+            records,
+            rejected: None,
+        }
+    }
+
+    /// Turns the bytes into those of a record that could not be cut out.
+    pub(super) fn reject(mut self, line: u64, reject: Reject) -> Self {
+        if reject.reason() == Reason::LineTooLong {
+            self.bytes = self.bytes.take_front(LONG_RECORD_KEPT);
+        }
+        Self {
+            records: Records::Spans(Vec::new()),
+            rejected: Some((line, reject)),
+            ..self
+        }
+    }
 }
 
 /// How records lie in a block.
@@ -80,6 +110,8 @@ pub(super) struct Pending {
     input: Box<dyn io::Read + Send>,
     /// What is left to hand out.
     pub(super) bytes: Buffer,
+    /// Where it begins in the decompressed input.
+    pub(super) offset: u64,
     is_finished: bool,
     /// An error waits until everything before it has been handed out.
     error: Option<io::Error>,
@@ -91,6 +123,7 @@ impl Pending {
         Self {
             input,
             bytes,
+            offset: 0,
             is_finished: false,
             error: None,
         }
@@ -136,7 +169,20 @@ impl Pending {
 
     /// Takes the first `length` bytes, leaving the rest.
     pub(super) fn take(&mut self, length: usize) -> Buffer {
+        self.offset += length.min(self.bytes.len()) as u64;
         self.bytes.take_front(length)
+    }
+
+    /// Forgets the first `length` bytes.
+    pub(super) fn drop_front(&mut self, length: usize) {
+        self.offset += length.min(self.bytes.len()) as u64;
+        self.bytes.drop_front(length);
+    }
+
+    /// Forgets all bytes.
+    pub(super) fn clear(&mut self) {
+        self.offset += self.bytes.len() as u64;
+        self.bytes.clear();
     }
 
     /// Returns the error that ended the input, if one did, once.

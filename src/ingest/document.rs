@@ -192,6 +192,7 @@ impl DocumentSplitter {
             None if self.is_string => self.string_start,
             None => self.scanned,
         };
+        let offset = self.pending.offset;
         let bytes = self.pending.take(keep_from);
         self.scanned -= keep_from;
         self.string_start = self.string_start.saturating_sub(keep_from);
@@ -199,50 +200,40 @@ impl DocumentSplitter {
             *start = 0;
         }
         let spans = std::mem::take(&mut self.spans);
-        Block {
-            bytes,
-            records: Records::Spans(spans),
-            rejects: Vec::new(),
-        }
+        Block::new(offset, bytes, Records::Spans(spans))
     }
 
     /// Rejects the current record. The rest of it will be crossed, and what follows it read.
     fn reject_long_record(&mut self, line: u64) -> Block {
         let detail = format!("a record longer than {} MiB", MAX_RECORD >> 20);
         self.is_too_long = true;
-        self.drop_scanned();
-        Block {
-            bytes: self.pending.bytes.empty(),
-            records: Records::Spans(Vec::new()),
-            rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
-        }
+        let block = self.record_so_far();
+        block.reject(line, Reject::new(Reason::LineTooLong, detail))
     }
 
-    /// Forgets the bytes of the current record.
-    fn drop_scanned(&mut self) {
-        drop(self.pending.take(self.scanned));
+    /// Takes what is pending of the current record.
+    fn record_so_far(&mut self) -> Block {
+        let start = self.record.as_ref().map_or(0, |(start, ..)| *start);
+        self.pending.drop_front(start);
+        let offset = self.pending.offset;
+        let bytes = self.pending.take(self.scanned.saturating_sub(start));
         self.scanned = 0;
         self.string_start = 0;
         if let Some((start, ..)) = &mut self.record {
             *start = 0;
         }
+        Block::new(offset, bytes, Records::Spans(Vec::new()))
     }
 
     /// Rejects the record that the end of the input cuts off.
     fn unfinished_block(&mut self) -> Option<Block> {
-        let (_, line, ..) = self.record.take()?;
-        if self.is_too_long {
-            self.pending.bytes.clear();
-            return None;
-        }
+        let (_, line, ..) = *self.record.as_ref()?;
+        self.scanned = self.pending.bytes.len();
+        let block = self.record_so_far();
+        self.record = None;
         let detail = "the input ends inside this record";
-        let mut block = self.block();
-        block
-            .rejects
-            .push((line, Reject::new(Reason::TruncatedTail, detail)));
-        self.pending.bytes.clear();
-        self.scanned = 0;
-        Some(block)
+        let reject = Reject::new(Reason::TruncatedTail, detail);
+        (!self.is_too_long).then(|| block.reject(line, reject))
     }
 }
 
@@ -271,7 +262,7 @@ impl Splitter for DocumentSplitter {
             }
             match self.record {
                 None => drop(self.block()),
-                Some(_) if self.is_too_long => self.drop_scanned(),
+                Some(_) if self.is_too_long => drop(self.record_so_far()),
                 Some((_, line, ..)) if self.pending.bytes.len() > MAX_RECORD => {
                     return Ok(Some(self.reject_long_record(line)));
                 }

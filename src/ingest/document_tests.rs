@@ -24,7 +24,7 @@ fn records(text: &str, layout: Layout) -> Vec<(u64, String)> {
             let text = String::from_utf8_lossy(&block.bytes[span.range]).into_owned();
             found.push((span.line, text));
         }
-        for (line, reject) in block.rejects {
+        if let Some((line, reject)) = block.rejected {
             found.push((line, reject.reason().code().to_owned()));
         }
     }

@@ -4,7 +4,9 @@ use std::io;
 
 use wide::u8x16;
 
-use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size};
+use super::block::{
+    BLOCK_SIZE, Block, LONG_RECORD_KEPT, MAX_RECORD, Pending, Records, Splitter, next_size,
+};
 use super::reject::{Reason, Reject};
 
 /// Splits at line ends. Bytes after the last line end belong to a last line; if the input broke
@@ -25,14 +27,11 @@ impl LineSplitter {
 
     /// Makes a block of the first `length` pending bytes.
     fn block(&mut self, length: usize) -> Block {
+        let offset = self.pending.offset;
         let bytes = self.pending.take(length);
         let first_line = self.next_line;
         self.next_line += count_lines(&bytes);
-        Block {
-            bytes,
-            records: Records::Lines { first_line },
-            rejects: Vec::new(),
-        }
+        Block::new(offset, bytes, Records::Lines { first_line })
     }
 
     /// Takes all but one of the zero bytes off that the pending line begins with: the hole that the
@@ -42,32 +41,31 @@ impl LineSplitter {
         let zeros = zeros.count();
         let is_long = zeros > 1;
         if is_long {
-            self.pending.bytes.drop_front(zeros - 1);
+            self.pending.drop_front(zeros - 1);
         }
         is_long
     }
 
     /// Drops the line that is pending, up to and including its end.
     fn skip_long_line(&mut self) -> Block {
+        let line = self.next_line;
+        self.next_line += 1;
+        let offset = self.pending.offset;
+        let head = self.pending.take(LONG_RECORD_KEPT);
         loop {
             if let Some(end) = memchr::memchr(b'\n', &self.pending.bytes) {
-                self.pending.take(end + 1);
+                self.pending.drop_front(end + 1);
                 break;
             }
-            self.pending.bytes.clear();
+            self.pending.clear();
             if self.pending.is_finished() {
                 break;
             }
             self.pending.fill(BLOCK_SIZE);
         }
-        let line = self.next_line;
-        self.next_line += 1;
         let detail = format!("longer than {} MiB", MAX_RECORD >> 20);
-        Block {
-            bytes: self.pending.bytes.empty(),
-            records: Records::Lines { first_line: line },
-            rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
-        }
+        let reject = Reject::new(Reason::LineTooLong, detail);
+        Block::new(offset, head, Records::Lines { first_line: line }).reject(line, reject)
     }
 }
 
@@ -87,11 +85,8 @@ impl Splitter for LineSplitter {
                 let mut block = self.block(length);
                 if self.pending.is_broken() {
                     let detail = "the compressed stream ends inside this line";
-                    let line = self.next_line - 1;
-                    block.bytes.clear();
-                    block
-                        .rejects
-                        .push((line, Reject::new(Reason::TruncatedTail, detail)));
+                    let reject = Reject::new(Reason::TruncatedTail, detail);
+                    block = block.reject(self.next_line - 1, reject);
                 }
                 return Ok(Some(block));
             }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use bumpalo::Bump;
 
@@ -10,6 +11,7 @@ use super::json::{Guide, StepId, Walk};
 use super::reader::{Column, Fate, Input, Reader};
 use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
+use super::reject_log::Spill;
 use super::sniff::{Format, TableFormat, is_complete};
 use super::sniff_table::csv_reader;
 use super::tally::Tally;
@@ -25,24 +27,33 @@ pub(super) struct Parser<R> {
     file: u32,
     /// What became of the current block's lines.
     tally: Tally,
+    /// Where rejected records are saved, if they are.
+    spill: Spill,
     /// What makes something of the records.
-    pub(super) reader: R,
+    reader: R,
 }
 
 impl<R: Reader> Parser<R> {
-    pub(super) fn new(reader: R, is_guided: bool) -> Self {
+    pub(super) fn new(reader: R, is_guided: bool, spill: Spill) -> Self {
         Self {
             arena: Bump::new(),
             guides: is_guided.then(BTreeMap::new),
             file: 0,
             tally: Tally::default(),
+            spill,
             reader,
         }
+    }
+
+    /// Ends parsing. Returns the reader and the rejected records that were saved.
+    pub(super) fn finish(self) -> (R, Spill) {
+        (self.reader, self.spill)
     }
 
     /// Parses one block of file number `file`. Returns what became of its lines.
     pub(super) fn parse(&mut self, block: &Block, format: &Format, file: u32) -> Tally {
         self.file = file;
+        self.spill.start_block(file, block.offset);
         match (&block.records, format) {
             (Records::Lines { first_line }, Format::Lines(dialect)) => {
                 self.lines(&block.bytes, *first_line, *dialect);
@@ -56,31 +67,34 @@ impl<R: Reader> Parser<R> {
                 while let Ok(true) = reader.read_byte_record(&mut row) {
                     let line = row_line(*first_line, &row, &block.bytes);
                     let outcome = self.json(row.get(0).unwrap_or_default(), line, *dialect);
-                    self.note(outcome, line);
+                    let text = row_text(&block.bytes, &row, &reader);
+                    self.note(outcome, line, &block.bytes, text);
                 }
             }
             (Records::Spans(spans), _) => {
                 for span in spans {
                     let bytes = block.bytes.get(span.range.clone()).unwrap_or_default();
                     let outcome = self.json(bytes, span.line, span.dialect);
-                    self.note(outcome, span.line);
+                    self.note(outcome, span.line, &block.bytes, span.range.clone());
                 }
             }
             (Records::Lines { .. } | Records::Rows { .. }, _) => {}
         }
-        for (line, reject) in &block.rejects {
-            self.tally.read += 1;
-            self.tally.reject(*line, reject.clone());
+        if let Some((line, reject)) = &block.rejected {
+            let all = 0..block.bytes.len();
+            self.note(Err(reject.clone()), *line, &block.bytes, all);
         }
         std::mem::take(&mut self.tally)
     }
 
     fn lines(&mut self, bytes: &[u8], first_line: u64, dialect: Dialect) {
-        let mut rest = bytes;
+        let mut start = 0;
         let mut line = first_line;
-        while !rest.is_empty() {
+        while let Some(rest) = bytes.get(start..)
+            && !rest.is_empty()
+        {
             let end = memchr::memchr(b'\n', rest);
-            let (text, next) = rest.split_at(end.unwrap_or(rest.len()));
+            let text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
             let mut outcome = self.json(text, line, dialect);
             if outcome.is_err()
                 && let Some(rest) = after_hole(text)
@@ -95,8 +109,8 @@ impl<R: Reader> Parser<R> {
                 }
                 _ => reject,
             });
-            self.note(outcome, line);
-            rest = next.get(1..).unwrap_or_default();
+            self.note(outcome, line, bytes, start..start + text.len());
+            start += text.len() + 1;
             line += 1;
         }
     }
@@ -129,7 +143,8 @@ impl<R: Reader> Parser<R> {
                 let detail = format!("{found} cells, the header has {expected}");
                 Err(Reject::new(Reason::Fields, detail))
             };
-            self.note(outcome, line);
+            let text = row_text(bytes, &row, &reader);
+            self.note(outcome, line, bytes, text);
         }
     }
 
@@ -193,10 +208,14 @@ impl<R: Reader> Parser<R> {
         Ok(())
     }
 
-    /// Counts a record that was read, with what became of it if that has not been counted.
-    fn note(&mut self, outcome: Result<(), Reject>, line: u64) {
+    /// Counts a record that was read, with what became of it if that has not been counted, and
+    /// saves the bytes of one that is rejected.
+    fn note(&mut self, outcome: Result<(), Reject>, line: u64, block: &[u8], range: Range<usize>) {
         self.tally.read += 1;
         if let Err(reject) = outcome {
+            let offset = range.start;
+            let bytes = block.get(range).unwrap_or_default();
+            self.spill.reject(line, offset, &reject, bytes);
             self.tally.reject(line, reject);
         }
     }
@@ -239,6 +258,17 @@ fn utf8(bytes: &[u8]) -> Result<&str, Reject> {
 /// Whether a line is JSON; one that is may still hold text that should be JSON and is not.
 fn is_json(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(is_complete)
+}
+
+/// The bytes of a row in its block, without the line end of the row before and its own.
+fn row_text(bytes: &[u8], row: &csv::ByteRecord, reader: &csv::Reader<&[u8]>) -> Range<usize> {
+    let at = |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+    let (start, end) = (row.position().map_or(0, at), at(reader.position()));
+    let text = bytes.get(start..end).unwrap_or_default();
+    let before = text.iter().take_while(is_end).count();
+    let after = text.iter().rev().take_while(is_end).count();
+    start + before..end.saturating_sub(after).max(start + before)
 }
 
 /// The line of the file on which a row of a block starts. The position of a row is the end of the

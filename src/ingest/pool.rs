@@ -297,7 +297,7 @@ fn as_utf8(mut pending: Pending) -> Result<Pending, FileFault> {
         }
         Some(Encoding::Other(name)) => return Err(FileFault::Encoding(name)),
         None if pending.bytes.starts_with(&BYTE_ORDER_MARK) => {
-            pending.bytes.drop_front(BYTE_ORDER_MARK.len());
+            pending.drop_front(BYTE_ORDER_MARK.len());
         }
         None => {}
     }
@@ -310,7 +310,7 @@ fn skip_hole(pending: &mut Pending) -> bool {
     let is_hole = pending.bytes.first() == Some(&0);
     while pending.bytes.first() == Some(&0) {
         let zeros = pending.bytes.iter().take_while(|byte| **byte == 0).count();
-        pending.bytes.drop_front(zeros);
+        pending.drop_front(zeros);
         pending.fill(HEAD_SIZE);
     }
     is_hole

@@ -12,6 +12,7 @@ use super::pool::Pool;
 use super::progress::Progress;
 use super::reader::Reader;
 use super::record::Recognise;
+use super::reject_log::{RejectLog, Spill};
 use super::sink::Sink;
 use super::source::Source;
 use super::tally::{FileReport, Tally};
@@ -21,12 +22,13 @@ use crate::usage::AttributionRules;
 ///
 /// Returns the sinks, in no particular order, and a report for each file in the order of
 /// `sources`. What the sinks hold may be distributed differently on every run; their union is
-/// always the same.
+/// always the same. Rejected records go to `rejects` too, with their bytes.
 pub fn read<S, F>(
     sources: &[Source],
     rules: &AttributionRules,
     threads: usize,
     progress: &Progress,
+    rejects: Option<&RejectLog>,
     new_sink: F,
 ) -> (Vec<S>, Vec<FileReport>)
 where
@@ -34,7 +36,14 @@ where
     F: Fn() -> S + Sync,
 {
     let readers = (0..threads.max(1)).map(|_| CallReader::new(rules, new_sink()));
-    let (readers, reports) = read_with(sources, &recognise, readers.collect(), true, progress);
+    let (readers, reports) = read_with(
+        sources,
+        &recognise,
+        readers.collect(),
+        true,
+        progress,
+        rejects,
+    );
     (
         readers.into_iter().map(|reader| reader.sink).collect(),
         reports,
@@ -50,7 +59,7 @@ pub fn read_plainly<S: Sink>(
     sink: S,
 ) -> (Vec<S>, Vec<FileReport>) {
     let readers = vec![CallReader::new(rules, sink)];
-    let (readers, reports) = read_with(sources, &recognise, readers, false, progress);
+    let (readers, reports) = read_with(sources, &recognise, readers, false, progress, None);
     (
         readers.into_iter().map(|reader| reader.sink).collect(),
         reports,
@@ -65,10 +74,15 @@ pub(super) fn read_with<R: Reader>(
     readers: Vec<R>,
     is_guided: bool,
     progress: &Progress,
+    rejects: Option<&RejectLog>,
 ) -> (Vec<R>, Vec<FileReport>) {
     let pool = Pool::new(sources, recognise, progress);
     let workers = readers.into_iter().map(|reader| Worker {
-        parser: Parser::new(reader, is_guided),
+        parser: Parser::new(
+            reader,
+            is_guided,
+            rejects.map_or_else(Spill::none, RejectLog::spill),
+        ),
         tallies: BTreeMap::new(),
     });
     let finished = run_all(workers.collect(), &pool, progress);
@@ -80,7 +94,11 @@ pub(super) fn read_with<R: Reader>(
                 report.tally.merge(tally);
             }
         }
-        readers.push(worker.parser.reader);
+        let (reader, spill) = worker.parser.finish();
+        if let Some(rejects) = rejects {
+            rejects.keep(spill);
+        }
+        readers.push(reader);
     }
     (readers, reports)
 }

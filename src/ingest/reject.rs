@@ -41,6 +41,25 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Json,
+        Self::TruncatedTail,
+        Self::Utf8,
+        Self::Depth,
+        Self::LineTooLong,
+        Self::NotObject,
+        Self::Fields,
+        Self::Time,
+        Self::TokenCount,
+        Self::Cost,
+        Self::Overflow,
+        Self::MissingId,
+        Self::MissingUser,
+        Self::MissingEvent,
+        Self::Value,
+    ];
+
     /// Returns the stable code used in JSON and in messages.
     pub const fn code(self) -> &'static str {
         match self {

@@ -262,27 +262,32 @@ fn spend_ratios(report: &SpendReport) -> impl Iterator<Item = f64> {
 /// Pretty JSON in which nothing invisible or active stands unescaped.
 struct SafeFormatter(PrettyFormatter<'static>);
 
+/// Writes a piece of a string with what could steer a terminal or a runner as JSON escapes.
+pub(super) fn write_safely<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
+        return writer.write_all(fragment.as_bytes());
+    }
+    for (at, character) in fragment.char_indices() {
+        let rest = fragment.get(at..).unwrap_or_default();
+        if safe::is_active(character) || safe::starts_command(rest, false) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        } else {
+            write!(writer, "{character}")?;
+        }
+    }
+    Ok(())
+}
+
 impl Formatter for SafeFormatter {
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        for (at, character) in fragment.char_indices() {
-            let rest = fragment.get(at..).unwrap_or_default();
-            if safe::is_active(character) || safe::starts_command(rest, false) {
-                let mut units = [0; 2];
-                for unit in character.encode_utf16(&mut units) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            } else {
-                write!(writer, "{character}")?;
-            }
-        }
-        Ok(())
+        write_safely(writer, fragment)
     }
 
     fn write_char_escape<W: ?Sized + Write>(

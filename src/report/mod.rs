@@ -28,6 +28,7 @@ mod review;
 mod roi;
 mod roi_facts;
 mod saved;
+mod saved_reject;
 mod schema;
 mod section;
 mod segments;
@@ -81,6 +82,7 @@ pub use roi::{
 };
 pub use roi_facts::{RoiFacts, roi};
 pub use saved::{SavedError, saved_review};
+pub use saved_reject::SavedReject;
 pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};

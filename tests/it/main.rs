@@ -17,6 +17,7 @@ mod outliers;
 mod prices;
 mod pricing;
 mod reference;
+mod rejects;
 mod render;
 mod roi;
 mod saved;

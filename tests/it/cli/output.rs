@@ -109,6 +109,30 @@ fn a_run_that_fails_leaves_the_old_file() {
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_and_devices_stay_what_they_are() {
+    let folder = one_call();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("2026-W47.json"), "old").unwrap();
+    std::os::unix::fs::symlink("2026-W47.json", at("latest.json")).unwrap();
+    report(folder.path(), &["-o", "latest.json"]).ends_with(0);
+    assert!(at("latest.json").is_symlink());
+    assert!(
+        fs::read_to_string(at("2026-W47.json"))
+            .unwrap()
+            .starts_with("{\n")
+    );
+    let run = report(folder.path(), &["--format", "json", "-o", "/dev/stdout"]);
+    run.ends_with(0).reports(1, "0.00021");
+    assert!(Path::new("/dev/stdout").is_symlink());
+    report(folder.path(), &["--format", "json", "-o", "/dev/null"]).ends_with(0);
+    assert!(!Path::new("/dev/null").is_file());
+    report(folder.path(), &["--format", "json", "-o", "/dev/full"])
+        .ends_with(2)
+        .says(&["error: /dev/full: "]);
+}
+
 #[test]
 fn json_on_standard_output_is_alone_there() {
     let folder = folder(&[("log.jsonl", calls(&["a"]) + "{broken}\n")]);
