@@ -6,6 +6,7 @@
 use std::io;
 
 use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter, next_size};
+use super::lines::count_line_ends;
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
 
@@ -93,11 +94,11 @@ impl DocumentSplitter {
         let bytes = &self.pending.bytes;
         let rest = bytes.get(self.scanned..).unwrap_or_default();
         let Some(found) = memchr::memchr2(b'"', b'\\', rest) else {
-            self.line += newlines(rest);
+            self.line += count_line_ends(rest);
             self.scanned = bytes.len();
             return false;
         };
-        self.line += newlines(rest.get(..found).unwrap_or_default());
+        self.line += count_line_ends(rest.get(..found).unwrap_or_default());
         let at = self.scanned + found;
         if bytes.get(at) == Some(&b'\\') {
             if at + 1 >= bytes.len() && !self.pending.is_finished() {
@@ -235,10 +236,6 @@ impl DocumentSplitter {
         let reject = Reject::new(Reason::TruncatedTail, detail);
         (!self.is_too_long).then(|| block.reject(line, reject))
     }
-}
-
-fn newlines(bytes: &[u8]) -> u64 {
-    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
 }
 
 impl Splitter for DocumentSplitter {

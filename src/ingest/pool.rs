@@ -11,7 +11,7 @@ use super::buffer::Buffers;
 use super::copy_text::CopyText;
 use super::document::{DocumentSplitter, Layout};
 use super::fault::FileFault;
-use super::lines::LineSplitter;
+use super::lines::{LineSplitter, count_line_ends};
 use super::members::Trailing;
 use super::progress::Progress;
 use super::record::{Dialect, Recognise};
@@ -345,7 +345,5 @@ fn splitter(format: &Format, mut pending: Pending) -> Box<dyn Splitter> {
 
 /// Takes a header off. Returns the number of the line on which the rest starts.
 fn lines_to_first_row(pending: &mut Pending, header_length: usize) -> u64 {
-    let header = pending.take(header_length);
-    let lines = memchr::memchr_iter(b'\n', &header).count();
-    u64::try_from(lines).unwrap_or(0) + 1
+    count_line_ends(&pending.take(header_length)) + 1
 }

@@ -55,7 +55,7 @@ impl<'a> Json<'a> {
         self.enter(b'{', "an object")?;
         let position = match self.walk.guide() {
             Some(guide) if !guide.is_noting() => {
-                match self.guided_members(&guide.shape(), object, &mut each)? {
+                match self.guided_members(guide, object, &mut each)? {
                     Some(position) => {
                         guide.stray();
                         position

@@ -4,6 +4,7 @@ use std::cell::{Cell, Ref, RefCell, RefMut};
 
 use rustc_hash::FxHashMap;
 
+use super::memo::Memo;
 use super::outline::{Outline, Outlines};
 use super::shape::{Position, Shape, StepId};
 use super::template::{Mark, Template};
@@ -44,7 +45,7 @@ impl Guide {
         if is_noting {
             self.outlines.borrow_mut().clear();
         }
-        if is_noting && is_due {
+        if is_due {
             self.has_strayed.set(false);
             self.lessons.set(self.lessons.get() + 1);
         }
@@ -63,6 +64,15 @@ impl Guide {
     /// Notes that something unknown was met.
     pub(super) fn stray(&self) {
         self.has_strayed.set(true);
+    }
+
+    /// Recalls a container: the length of the known one with which a text begins.
+    pub(super) fn recall(&self, memo: &Memo, rest: &[u8]) -> Option<usize> {
+        let length = memo.length(rest);
+        if length.is_none() && !memo.is_hopeless() {
+            self.stray();
+        }
+        length
     }
 
     /// Notes what came next in an object; see [`Shape::note`].

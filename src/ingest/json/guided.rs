@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::guide::Guide;
-use super::memo::{Memo, Recall};
-use super::scan::{Cursor, number_end, plain_count, plain_string_end};
-use super::shape::{Position, Role, Shape, Step, StepId};
+use super::memo::Memo;
+use super::scan::{Cursor, number_end, plain_string_end};
+use super::shape::{Position, Role, StepId};
 use super::walk::Json;
 use crate::ingest::reject::Reject;
 
@@ -16,7 +16,7 @@ impl<'a> Json<'a> {
         let bytes = self.text.as_bytes();
         let mut marks = guide.marks();
         let (end, found) = guide.try_templates(self.walk.step, |template| {
-            let skip = |at, depth, memo: &Memo| skip_hole(bytes, at, depth, memo, guide);
+            let skip = |at, depth, memo: &Memo| cross(bytes, at, depth, memo, guide);
             let end = template.follow(bytes, &mut marks, skip)?;
             let found = template.found(&marks);
             Some((end, self.walk.arena.alloc_slice_fill_iter(found)))
@@ -50,13 +50,14 @@ impl<'a> Json<'a> {
     /// new; `None` at the end of the object.
     pub(super) fn guided_members<F>(
         &mut self,
-        shape: &Shape,
+        guide: &Guide,
         object: StepId,
         each: &mut F,
     ) -> Result<Option<Position>, Reject>
     where
         F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
     {
+        let shape = guide.shape();
         let mut position = Position::Inside(object);
         let Some(mut branches) = shape.inside(object) else {
             return Ok(Some(position));
@@ -69,7 +70,13 @@ impl<'a> Json<'a> {
                     self.depth -= 1;
                     return Ok(None);
                 }
-                Role::Skipped => self.skip_at(step)?,
+                Role::Skipped => {
+                    let bytes = self.text.as_bytes();
+                    match cross(bytes, self.at, self.depth, &step.memo, guide) {
+                        Some((end, _)) => self.at = end,
+                        None => self.skip_unguided()?,
+                    }
+                }
                 Role::New | Role::Read => {
                     let key = self.slice(gap_from + step.key().0, gap_from + step.key().1);
                     self.walk.step = step.id();
@@ -85,59 +92,25 @@ impl<'a> Json<'a> {
         }
         Ok(Some(position))
     }
-
-    /// Crosses the value of a step, at whose first byte the reader stands.
-    #[inline]
-    fn skip_at(&mut self, step: &Step) -> Result<(), Reject> {
-        let bytes = self.text.as_bytes();
-        match bytes.get(self.at) {
-            Some(b'"') => {
-                if let Some(end) = plain_string_end(bytes, self.at) {
-                    self.at = end;
-                    return Ok(());
-                }
-            }
-            Some(b'{' | b'[') => {
-                self.walk.step = step.id();
-                return self.skip();
-            }
-            Some(b'n') if self.rest().starts_with(b"null") => {
-                self.at += 4;
-                return Ok(());
-            }
-            Some(b'0'..=b'9') => {
-                if let Some((_, end)) = plain_count(bytes, self.at) {
-                    self.at = end;
-                    return Ok(());
-                }
-            }
-            _ => {}
-        }
-        self.skip_unguided()
-    }
 }
 
-/// Crosses the value in a hole of a template. `None` if it is none: then reading it step by step will
-/// say what is wrong.
-fn skip_hole(
-    bytes: &[u8],
-    at: usize,
-    depth: u32,
-    memo: &Memo,
-    guide: &Guide,
-) -> Option<(usize, bool)> {
+/// Crosses the value that begins at `at`, containers at once if they stood there before. Returns where
+/// it ends and whether it is a string without escapes. `None` if it is no value: then reading it step
+/// by step will say what is wrong.
+#[inline]
+fn cross(bytes: &[u8], at: usize, depth: u32, memo: &Memo, guide: &Guide) -> Option<(usize, bool)> {
     match bytes.get(at)? {
         b'"' => {
             if let Some(end) = plain_string_end(bytes, at) {
                 return Some((end, true));
             }
         }
-        b'0'..=b'9' | b'-' => return Some((number_end(bytes, at)?, false)),
-        b'{' | b'[' => match memo.length(bytes.get(at..)?) {
-            Recall::Known(length) => return Some((at + length, false)),
-            Recall::New => guide.stray(),
-            Recall::Hopeless => {}
-        },
+        b'0'..=b'9' | b'-' => return Some((number_end(bytes, at).ok()?, false)),
+        b'{' | b'[' => {
+            if let Some(length) = guide.recall(memo, bytes.get(at..)?) {
+                return Some((at + length, false));
+            }
+        }
         b' ' | b'\t' | b'\n' | b'\r' => return None,
         _ => {}
     }

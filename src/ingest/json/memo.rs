@@ -4,7 +4,7 @@
 //! the same container. LiteLLM writes the price sheet of the model into every row, 5 to 15 KB that
 //! nobody needs; comparing it costs a tenth of checking it.
 
-use std::cell::Cell;
+use super::favourite::Favourite;
 
 /// Containers shorter than this are checked as fast as compared.
 const SHORTEST: usize = 48;
@@ -15,59 +15,29 @@ const MOST: usize = 16;
 /// Failed comparisons after which a place is given up if most failed.
 const PATIENCE: u32 = 64;
 
-/// What is remembered of a container.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Recall {
-    /// It stood here before, and is this long.
-    Known(usize),
-    /// It is not among those that are kept.
-    New,
-    /// What stands here is never the same.
-    Hopeless,
-}
-
 /// The containers of one place.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     texts: Vec<Box<str>>,
-    latest: Cell<usize>,
+    favourite: Favourite,
     next_to_go: usize,
-    hits: Cell<u32>,
-    misses: Cell<u32>,
 }
 
 impl Memo {
-    /// Looks for a container with which a text begins.
-    pub(super) fn length(&self, rest: &[u8]) -> Recall {
+    /// Returns the length of the known container with which a text begins.
+    pub(super) fn length(&self, rest: &[u8]) -> Option<usize> {
         if self.is_hopeless() {
-            return Recall::Hopeless;
+            return None;
         }
-        let is_known = |index: usize| {
-            let text = self.texts.get(index)?;
+        self.favourite.find(self.texts.len(), |number| {
+            let text = self.texts.get(number)?;
             rest.starts_with(text.as_bytes()).then_some(text.len())
-        };
-        let latest = self.latest.get();
-        let found = is_known(latest).or_else(|| {
-            let mut others = (0..self.texts.len()).filter(|index| *index != latest);
-            others.find_map(|index| {
-                let length = is_known(index)?;
-                self.latest.set(index);
-                Some(length)
-            })
-        });
-        let count = if found.is_some() {
-            &self.hits
-        } else {
-            &self.misses
-        };
-        count.set(count.get().saturating_add(1));
-        found.map_or(Recall::New, Recall::Known)
+        })
     }
 
     /// Whether what stands here hardly ever comes again.
-    fn is_hopeless(&self) -> bool {
-        let misses = self.misses.get();
-        misses > PATIENCE && misses > self.hits.get().saturating_mul(2)
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.favourite.is_hopeless(PATIENCE, 2)
     }
 
     /// Keeps a container, instead of the oldest if there are too many. Other values are not kept.

@@ -6,6 +6,7 @@
 //! not pass through a float. Everything is RFC 8259: what is not JSON is a reject, never a guess.
 
 mod containers;
+mod favourite;
 mod guide;
 mod guided;
 mod memo;

@@ -64,10 +64,16 @@ pub(super) fn plain_count(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     None
 }
 
-/// Returns the position behind the number that begins at `at`; `None` if it is none.
-pub(super) fn number_end(bytes: &[u8], at: usize) -> Option<usize> {
+/// Returns the position behind the number that begins at `at`.
+///
+/// # Errors
+/// Returns the position where a digit is missing.
+pub(super) fn number_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
     let at = at + usize::from(bytes.get(at) == Some(&b'-'));
-    let mut end = whole_end(bytes, at)?;
+    let mut end = match bytes.get(at) {
+        Some(b'0') => at + 1,
+        _ => some_digits_end(bytes, at)?,
+    };
     if bytes.get(end) == Some(&b'.') {
         end = some_digits_end(bytes, end + 1)?;
     }
@@ -78,21 +84,12 @@ pub(super) fn number_end(bytes: &[u8], at: usize) -> Option<usize> {
         }
         end = some_digits_end(bytes, end)?;
     }
-    Some(end)
+    Ok(end)
 }
 
-/// Crosses the digits in front of the point: a zero, or digits that do not begin with one.
-fn whole_end(bytes: &[u8], at: usize) -> Option<usize> {
-    match bytes.get(at)? {
-        b'0' => Some(at + 1),
-        b'1'..=b'9' => Some(digits_end(bytes, at)),
-        _ => None,
-    }
-}
-
-fn some_digits_end(bytes: &[u8], at: usize) -> Option<usize> {
+fn some_digits_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
     let end = digits_end(bytes, at);
-    (end > at).then_some(end)
+    if end > at { Ok(end) } else { Err(at) }
 }
 
 fn digits_end(bytes: &[u8], at: usize) -> usize {
@@ -188,33 +185,11 @@ impl<'a> Cursor<'a> {
 
     /// Crosses a number whose first byte is the current one.
     pub(super) fn skip_number(&mut self) -> Result<(), Reject> {
-        match number_end(self.bytes, self.at) {
-            Some(end) => {
-                self.at = end;
-                Ok(())
-            }
-            None => Err(self.number_fault()),
-        }
-    }
-
-    /// Says where a number goes wrong: where a digit is missing.
-    #[cold]
-    fn number_fault(&mut self) -> Reject {
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        if let Some(end) = whole_end(self.bytes, self.at) {
-            self.at = end;
-            if self.peek() == Some(b'.') {
-                self.at = digits_end(self.bytes, end + 1);
-            }
-            // Either there is no digit behind the point, or none in the exponent.
-            if self.at > end + 1 || self.peek() != Some(b'.') {
-                self.at += usize::from(matches!(self.peek(), Some(b'e' | b'E')));
-                self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
-            }
-        }
-        self.expected("a digit")
+        self.at = number_end(self.bytes, self.at).map_err(|missing| {
+            self.at = missing;
+            self.expected("a digit")
+        })?;
+        Ok(())
     }
 
     pub(super) fn skip_literal(&mut self, literal: &str) -> Result<(), Reject> {

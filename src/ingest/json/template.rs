@@ -54,7 +54,7 @@ enum End {
 
 /// What a comparison finds: where a literal starts, and whether the hole before it holds a string
 /// without escapes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mark {
     start: usize,
     is_plain: bool,
@@ -248,7 +248,7 @@ impl Template {
         &'s self,
         marks: &'s [Mark],
     ) -> impl ExactSizeIterator<Item = Found> + 's {
-        let mark = |segment: usize| marks.get(segment).copied().unwrap_or(Mark::NONE);
+        let mark = |segment: usize| marks.get(segment).copied().unwrap_or_default();
         self.members.iter().map(move |member| {
             let from = mark(member.value.segment).start + member.value.offset;
             let (to, is_plain) = match member.end_of_value {
@@ -270,13 +270,6 @@ impl Template {
             }
         })
     }
-}
-
-impl Mark {
-    const NONE: Self = Self {
-        start: 0,
-        is_plain: false,
-    };
 }
 
 /// The gaps of a record: where they begin in its text, and in the template.

@@ -3,7 +3,6 @@
 use bumpalo::Bump;
 
 use super::guide::Guide;
-use super::memo::Recall;
 use super::scan::{Cursor, plain_count, plain_string_end};
 use super::shape::StepId;
 use super::string::unescape;
@@ -221,15 +220,13 @@ impl<'a> Json<'a> {
         let Some(step) = shape.step(self.walk.step) else {
             return self.skip_unguided();
         };
-        match step.memo.length(self.rest()) {
-            Recall::Known(length) => self.at += length,
-            Recall::New => {
-                guide.stray();
-                self.skip_unguided()?;
+        match guide.recall(&step.memo, self.rest()) {
+            Some(length) => {
+                self.at += length;
+                Ok(())
             }
-            Recall::Hopeless => self.skip_unguided()?,
+            None => self.skip_unguided(),
         }
-        Ok(())
     }
 
     pub(super) fn rest(&self) -> &'a [u8] {
