@@ -196,18 +196,18 @@ impl Decimal {
 
     /// Divides the digits by `10^power`, half to even; `None` if the power itself overflows.
     fn divide_half_even(self, power: u32) -> Option<u128> {
-        if let (Ok(digits), Some(divisor)) = (u64::try_from(self.digits), 10_u64.checked_pow(power))
-        {
-            let quotient = digits.checked_div(divisor)?;
-            let remainder = digits.checked_rem(divisor)?;
-            let rest = divisor.checked_sub(remainder)?;
-            let is_odd = quotient & 1 == 1;
-            let is_up = remainder > rest || (remainder == rest && (self.has_tail || is_odd));
-            return quotient.checked_add(u64::from(is_up)).map(u128::from);
-        }
         let divisor = 10_u128.checked_pow(power)?;
-        let quotient = self.digits.checked_div(divisor)?;
-        let remainder = self.digits.checked_rem(divisor)?;
+        // Division in 64 bits takes a fraction of the time, and nearly always fits.
+        let (quotient, remainder) = match (u64::try_from(self.digits), u64::try_from(divisor)) {
+            (Ok(digits), Ok(divisor)) => (
+                u128::from(digits.checked_div(divisor)?),
+                u128::from(digits.checked_rem(divisor)?),
+            ),
+            _ => (
+                self.digits.checked_div(divisor)?,
+                self.digits.checked_rem(divisor)?,
+            ),
+        };
         let rest = divisor.checked_sub(remainder)?;
         let is_odd = quotient & 1 == 1;
         let is_up = remainder > rest || (remainder == rest && (self.has_tail || is_odd));
@@ -244,16 +244,16 @@ fn parse_exponent(bytes: &[u8]) -> Result<i64, MoneyError> {
 
 /// Divides half to even; the divisor must be positive, `None` otherwise.
 pub(super) fn divide_half_even(value: i128, divisor: i128) -> Option<i128> {
-    if let (Ok(value), Ok(divisor)) = (i64::try_from(value), i64::try_from(divisor)) {
-        let quotient = value.checked_div_euclid(divisor)?;
-        let remainder = value.checked_rem_euclid(divisor)?;
-        let rest = divisor.checked_sub(remainder)?;
-        let is_odd = quotient & 1 == 1;
-        let is_up = remainder > rest || (remainder == rest && is_odd);
-        return quotient.checked_add(i64::from(is_up)).map(i128::from);
-    }
-    let quotient = value.checked_div_euclid(divisor)?;
-    let remainder = value.checked_rem_euclid(divisor)?;
+    let (quotient, remainder) = match (i64::try_from(value), i64::try_from(divisor)) {
+        (Ok(value), Ok(divisor)) => (
+            i128::from(value.checked_div_euclid(divisor)?),
+            i128::from(value.checked_rem_euclid(divisor)?),
+        ),
+        _ => (
+            value.checked_div_euclid(divisor)?,
+            value.checked_rem_euclid(divisor)?,
+        ),
+    };
     let rest = divisor.checked_sub(remainder)?;
     let is_odd = quotient & 1 == 1;
     let is_up = remainder > rest || (remainder == rest && is_odd);

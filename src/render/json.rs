@@ -259,11 +259,11 @@ fn spend_ratios(report: &SpendReport) -> impl Iterator<Item = f64> {
         .flatten()
 }
 
-/// Pretty JSON in which nothing invisible or active stands unescaped.
-struct SafeFormatter(PrettyFormatter<'static>);
+/// JSON in the layout of another formatter, in which nothing invisible or active stands unescaped.
+pub(super) struct SafeFormatter<F>(pub(super) F);
 
 /// Writes a piece of a string with what could steer a terminal or a runner as JSON escapes.
-pub(super) fn write_safely<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+fn write_safely<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
     if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
         return writer.write_all(fragment.as_bytes());
     }
@@ -281,7 +281,7 @@ pub(super) fn write_safely<W: ?Sized + Write>(writer: &mut W, fragment: &str) ->
     Ok(())
 }
 
-impl Formatter for SafeFormatter {
+impl<F: Formatter> Formatter for SafeFormatter<F> {
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
         writer: &mut W,

@@ -82,6 +82,12 @@ impl Resolved<'_> {
     };
 }
 
+impl Default for Resolved<'_> {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// Answers for the dimensions of [`ATTRIBUTED`], in that order.
 pub type Attribution<'a> = [Resolved<'a>; ATTRIBUTED.len()];
 

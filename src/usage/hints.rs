@@ -4,7 +4,7 @@ use super::attribution::{ATTRIBUTED, Resolved};
 use super::place::Place;
 
 /// What a row says about whom it belongs to, as found while parsing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Hints<'a> {
     /// The best of the metadata and tags seen so far, by dimension. They may come in any number, so
     /// they are compared as they come; the fixed places wait until the row is complete.
@@ -23,21 +23,6 @@ pub struct Hints<'a> {
     pub trace_name: Option<&'a str>,
     /// See [`Place::PromptName`].
     pub prompt_name: Option<&'a str>,
-}
-
-impl Default for Hints<'_> {
-    fn default() -> Self {
-        Self {
-            found: [Resolved::NONE; ATTRIBUTED.len()],
-            key_team_alias: None,
-            key_team_id: None,
-            key_alias: None,
-            end_user: None,
-            environment: None,
-            trace_name: None,
-            prompt_name: None,
-        }
-    }
 }
 
 impl<'a> Hints<'a> {
