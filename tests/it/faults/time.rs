@@ -6,6 +6,16 @@ use super::{accepts, outcome, rejects, report, warnings, with};
 use crate::cli::exports::{SpendLog, calls, folder};
 use crate::cli::program::{Run, llmcost};
 
+/// A spend log of the default call, with this id and start.
+fn call_at(id: &str, at: &str) -> String {
+    SpendLog {
+        id,
+        at,
+        ..SpendLog::default()
+    }
+    .line()
+}
+
 /// The instant of the only call as the report writes it.
 #[track_caller]
 fn started_at(time: Value) -> String {
@@ -129,14 +139,10 @@ fn fault_35_a_leap_second_is_the_second_after() {
 /// Local days with their costs in default calls, in this zone.
 #[track_caller]
 fn days(zone: &str, times: &[&str]) -> Vec<(String, u64)> {
-    let rows = times.iter().enumerate().map(|(number, at)| {
-        SpendLog {
-            id: &number.to_string(),
-            at,
-            ..SpendLog::default()
-        }
-        .line()
-    });
+    let rows = times
+        .iter()
+        .enumerate()
+        .map(|(number, at)| call_at(&number.to_string(), at));
     let folder = folder(&[("log.jsonl", rows.collect::<String>())]);
     let run = llmcost(&[
         "spend",
@@ -232,18 +238,10 @@ fn calls_of_today() -> String {
 
 #[test]
 fn fault_37_clocks_that_are_wrong_are_doubted_and_stretch_nothing() {
-    let at = |id, at| {
-        SpendLog {
-            id,
-            at,
-            ..SpendLog::default()
-        }
-        .line()
-    };
     let text = [
-        at("a", "1970-01-01T00:00:00Z"),
+        call_at("a", "1970-01-01T00:00:00Z"),
         calls(&["b"]),
-        at("c", "9999-12-31T23:59:59Z"),
+        call_at("c", "9999-12-31T23:59:59Z"),
     ]
     .concat();
     let folder = folder(&[("log.jsonl", text)]);
@@ -285,19 +283,11 @@ fn fault_37_clocks_that_are_wrong_are_doubted_and_stretch_nothing() {
 fn fault_38_rows_may_come_in_any_order() {
     // A budget that is reached between the second and the third call in time.
     let config = "[budget]\nmonthly = 0.0005\n";
-    let row = |id, at| {
-        SpendLog {
-            id,
-            at,
-            ..SpendLog::default()
-        }
-        .line()
-    };
     let rows = [
-        row("a", "2026-11-16T10:00:00"),
-        row("b", "2026-11-17T10:00:00"),
-        row("c", "2026-11-18T10:00:00"),
-        row("d", "2026-11-18T10:00:00"),
+        call_at("a", "2026-11-16T10:00:00"),
+        call_at("b", "2026-11-17T10:00:00"),
+        call_at("c", "2026-11-18T10:00:00"),
+        call_at("d", "2026-11-18T10:00:00"),
     ];
     let found = |order: [usize; 4]| -> Run {
         let text: String = order.map(|index| rows[index].as_str()).concat();
@@ -371,19 +361,11 @@ fn fault_39_nothing_to_divide_by() {
 
 #[test]
 fn fault_40_every_interval_is_half_open() {
-    let row = |id, at| {
-        SpendLog {
-            id,
-            at,
-            ..SpendLog::default()
-        }
-        .line()
-    };
     let text = [
-        row("before", "2026-10-31T23:59:59.999999"),
-        row("first", "2026-11-01T00:00:00"),
-        row("last", "2026-11-30T23:59:59.999999"),
-        row("after", "2026-12-01T00:00:00"),
+        call_at("before", "2026-10-31T23:59:59.999999"),
+        call_at("first", "2026-11-01T00:00:00"),
+        call_at("last", "2026-11-30T23:59:59.999999"),
+        call_at("after", "2026-12-01T00:00:00"),
     ]
     .concat();
     let folder = folder(&[("log.jsonl", text)]);
