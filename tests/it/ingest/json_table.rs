@@ -286,7 +286,13 @@ fn a_reject_names_the_column() {
     assert!(detail("{\"a\":").ends_with("found the end of the record"));
     assert!(walk("[1 2]").unwrap_err().detail().ends_with("at column 4"));
     // A number goes wrong where a digit is missing.
-    for (text, column) in [("-x", 2), ("1.e5", 3), ("1.5ex", 5), ("1e+x", 4), ("-.5", 2)] {
+    for (text, column) in [
+        ("-x", 2),
+        ("1.e5", 3),
+        ("1.5ex", 5),
+        ("1e+x", 4),
+        ("-.5", 2),
+    ] {
         let expected = format!("expected a digit at column {column}");
         assert_eq!(detail(text), expected, "{text}");
     }
