@@ -1,5 +1,6 @@
 //! Arguments shared by the commands. Doc comments are the help text.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -14,7 +15,7 @@ pub(super) struct InputArgs {
     /// Exports of LiteLLM and Langfuse in any mixture, plain or compressed (.gz, .zst). What they
     /// are is told by their content. Without any, `inputs` of llmcost.toml are read.
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
-    pub inputs: Vec<String>,
+    pub inputs: Vec<OsString>,
 
     /// Configuration file [default: llmcost.toml, searched upward]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
@@ -39,6 +40,13 @@ pub(super) struct InputArgs {
     /// Threads for reading [default: all cores]
     #[arg(long, value_name = "N", help_heading = "Input")]
     pub threads: Option<std::num::NonZeroUsize>,
+
+    /// Save every rejected line as JSON: file, line, offset, reason and the line itself
+    ///
+    /// The lines stand there as in the logs, prompts included; only their owner can read the file. It is
+    /// written under a temporary name and renamed, also if there is nothing to report on.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
+    pub rejects: Option<PathBuf>,
 
     /// What to leave out.
     #[command(flatten)]

@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::frame::ledger::{CallQuery, Evidence, MIN_PREFIX, Mention, RecordedCall, Sought};
-use crate::render::Content;
+use crate::render::{Content, escape};
 use crate::report::{ExplainFacts, ExplainedCall, explain};
 use crate::usage::Dimension;
 
@@ -91,7 +91,7 @@ fn seek<'e>(
     match evidence.seek(query) {
         Sought::Found(calls) => Ok(calls),
         Sought::Ambiguous { has_more } => {
-            let ids: Vec<&str> = evidence.ids().collect();
+            let ids: Vec<String> = evidence.ids().map(escape).collect();
             let more = if has_more { "\n      and more" } else { "" };
             Err(Error::Usage {
                 message: format!("several call ids begin with `{}`", query.text()),

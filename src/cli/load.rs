@@ -36,7 +36,7 @@ pub(super) struct Loaded {
 /// # Errors
 /// [`Error::Input`] if there is not a single call, and internal errors.
 pub(super) fn load(settings: &Settings, console: &Console) -> Result<Loaded, Error> {
-    let inputs = read(settings, console, |ledger| ledger);
+    let inputs = read(settings, console, |ledger| ledger)?;
     finish(settings, console, inputs)
 }
 
@@ -49,7 +49,7 @@ pub(super) fn load_recording(
     console: &Console,
     query: &CallQuery,
 ) -> Result<(Loaded, Evidence), Error> {
-    let inputs = read(settings, console, |ledger| Recorder::new(ledger, query));
+    let inputs = read(settings, console, |ledger| Recorder::new(ledger, query))?;
     let (ledgers, evidence) = Evidence::gather(inputs.sinks);
     let inputs = Inputs {
         sinks: ledgers,
@@ -76,7 +76,8 @@ fn finish(
     };
     let count_rule = settings.config.langfuse.count;
     let mut ledger = console.timed("settle", || settle(sinks, files.len(), count_rule, as_of));
-    report_inputs(console, &files, &missing, "`llmcost audit`");
+    let rejects = settings.rejects.as_deref();
+    report_inputs(console, &files, &missing, "`llmcost audit`", rejects);
     check_conservation(&files, &ledger)?;
     let coverage = coverage(settings, &ledger).ok_or_else(|| no_calls(&files, &ledger))?;
     warn_of_wrong_clocks(console, settings, &coverage);

@@ -8,8 +8,9 @@ use crate::usage::Dimension;
 
 /// Suggests a command after a report.
 pub(super) fn suggest(content: Content<'_>, settings: &Settings, console: &Console) {
-    // What came through a pipe is gone.
-    let is_gone = settings.named_inputs.iter().any(|input| input == "-");
+    // What came through a pipe is gone, and a path that is no text cannot be shown to be typed.
+    let mut inputs = settings.named_inputs.iter();
+    let is_gone = inputs.any(|input| input == "-" || input.to_str().is_none());
     let question = match content {
         Content::Review(review) => after_review(review),
         Content::Audit(report) => after_audit(report),

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::OutputArgs;
+use super::new_file::{NewFile, Readers};
 use super::places::{Place, places};
 use super::step_summary;
-use crate::console::{Console, Unfinished};
+use crate::console::Console;
 use crate::error::Error;
 use crate::render::{Content, CsvSafety, CsvTable, Format, Style};
 
@@ -129,43 +130,15 @@ fn write_folder(folder: &Path, content: Content<'_>, args: &OutputArgs) -> Resul
     Ok(())
 }
 
-/// Writes a file under a temporary name beside it and renames it, so that a run that dies leaves
-/// the old file as it was.
+/// Writes a file that appears when it is complete.
 pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
-    let fail = |cause| Error::Write {
+    let write = || {
+        let mut file = NewFile::begin(path, Readers::Everyone)?;
+        file.write_all(text.as_bytes())?;
+        file.finish()
+    };
+    write().map_err(|cause| Error::Write {
         path: path.to_path_buf(),
         cause,
-    };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::Builder::new()
-        .prefix(".llmcost-")
-        .permissions_of_new_files()
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(fail)?;
-    let _unfinished = Unfinished::new(file.path());
-    file.write_all(text.as_bytes()).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
-}
-
-/// Files made here are for others to read, unlike other temporary files.
-trait NewFilePermissions {
-    fn permissions_of_new_files(&mut self) -> &mut Self;
-}
-
-impl NewFilePermissions for tempfile::Builder<'_, '_> {
-    #[cfg(unix)]
-    fn permissions_of_new_files(&mut self) -> &mut Self {
-        use std::os::unix::fs::PermissionsExt;
-        // The umask of the process takes its share.
-        self.permissions(std::fs::Permissions::from_mode(0o666))
-    }
-
-    #[cfg(not(unix))]
-    fn permissions_of_new_files(&mut self) -> &mut Self {
-        self
-    }
+    })
 }

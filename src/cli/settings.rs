@@ -1,5 +1,6 @@
 //! What was typed, what the configuration says and the defaults, resolved into what is meant.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::args::{CostBasisArg, InputArgs, PeriodArgs};
@@ -15,9 +16,9 @@ use crate::usage::{Calendar, Dimension, Timestamp};
 #[derive(Debug)]
 pub(super) struct Settings {
     /// Paths as named.
-    pub inputs: Vec<String>,
+    pub inputs: Vec<OsString>,
     /// Those of them that were typed, rather than listed in the configuration.
-    pub named_inputs: Vec<String>,
+    pub named_inputs: Vec<OsString>,
     /// What was typed and decides which calls are read and what they cost, to be typed again.
     pub retyped: Vec<String>,
     /// The configuration that was read.
@@ -38,6 +39,10 @@ pub(super) struct Settings {
     pub price_book: PriceBook,
     /// Threads for reading.
     pub threads: usize,
+    /// Threads that were asked for, if these are more.
+    pub refused_threads: Option<usize>,
+    /// Where rejected lines are saved.
+    pub rejects: Option<PathBuf>,
     /// Filters in force.
     pub filters: Vec<Filter>,
     /// The configuration, for what only single commands need.
@@ -104,7 +109,8 @@ pub(super) fn resolve(
     let named_inputs = inputs.clone();
     let retyped = retyped(args, &named_inputs);
     let (inputs, base) = if inputs.is_empty() {
-        (config.inputs.clone(), config_dir.clone())
+        let inputs = config.inputs.iter().map(OsString::from);
+        (inputs.collect(), config_dir.clone())
     } else {
         (inputs, PathBuf::new())
     };
@@ -146,7 +152,9 @@ pub(super) fn resolve(
             None => config.cost_basis,
         },
         price_book,
-        threads: threads(args),
+        threads: threads(args).min(MAX_THREADS),
+        refused_threads: Some(threads(args)).filter(|asked| *asked > MAX_THREADS),
+        rejects: args.rejects.clone(),
         filters,
         config,
     })
@@ -166,7 +174,7 @@ pub(super) fn resolve_prices(
 }
 
 /// Repeats the flags that decide which calls are read and what they cost, and the inputs.
-fn retyped(args: &InputArgs, inputs: &[String]) -> Vec<String> {
+fn retyped(args: &InputArgs, inputs: &[OsString]) -> Vec<String> {
     let path = |path: &PathBuf| path.to_string_lossy().into_owned();
     let basis = args.cost_basis.map(|basis| match basis {
         CostBasisArg::Computed => "computed".to_owned(),
@@ -182,7 +190,10 @@ fn retyped(args: &InputArgs, inputs: &[String]) -> Vec<String> {
     let typed = flags
         .into_iter()
         .filter_map(|(flag, value)| Some([flag.to_owned(), value?]));
-    typed.flatten().chain(inputs.iter().cloned()).collect()
+    let inputs = inputs
+        .iter()
+        .map(|input| input.to_string_lossy().into_owned());
+    typed.flatten().chain(inputs).collect()
 }
 
 /// A configuration and where it was found.
@@ -229,7 +240,7 @@ fn read_config(named: Option<&Path>, working_dir: &Path) -> Result<ConfigFile, E
 }
 
 /// `--week` takes an optional value, so in `--week logs/` it takes the input for one.
-fn take_back_inputs(period: &mut PeriodArgs, inputs: &mut Vec<String>) {
+fn take_back_inputs(period: &mut PeriodArgs, inputs: &mut Vec<OsString>) {
     let is_input =
         |text: &str| text == "-" || Path::new(text).exists() || text.contains(['/', '*', '?', '.']);
     for (value, is_value) in [
@@ -240,7 +251,7 @@ fn take_back_inputs(period: &mut PeriodArgs, inputs: &mut Vec<String>) {
             && !is_value(text)
             && is_input(text)
         {
-            inputs.insert(0, text.to_owned());
+            inputs.insert(0, text.into());
             *value = Some("latest".to_owned());
         }
     }
@@ -274,6 +285,9 @@ fn price_book(config: &Config, file: Option<&Path>) -> Result<PriceBook, Error> 
             problem,
         })
 }
+
+/// More threads than this do not read faster on any machine; each of them takes memory.
+const MAX_THREADS: usize = 256;
 
 fn threads(args: &InputArgs) -> usize {
     let all = || std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);

@@ -1,8 +1,10 @@
 //! What `-v` tells about a run: where its settings come from and what was read.
 
+use std::sync::atomic::Ordering;
+
 use super::settings::Settings;
 use crate::console::Console;
-use crate::ingest::FileReport;
+use crate::ingest::{FileReport, PassedOver, Progress};
 use crate::render::count;
 
 /// Files that `-v` lists; `-vv` lists all.
@@ -25,7 +27,43 @@ pub(super) fn tell_settings(settings: &Settings, console: &Console) {
     );
     let zone = settings.calendar.zone.name();
     let threads = settings.threads;
-    console.detail(2, &format!("time zone: {zone}; threads: {threads}"));
+    let zones = chrono_tz::IANA_TZDB_VERSION;
+    console.detail(
+        2,
+        &format!("time zone: {zone} of tz database {zones}; threads: {threads}"),
+    );
+}
+
+/// Says so where fewer threads read than were asked for.
+pub(super) fn tell_threads(settings: &Settings, progress: &Progress, console: &Console) {
+    let used = settings.threads;
+    if let Some(asked) = settings.refused_threads {
+        console.warn(&format!(
+            "`--threads {asked}`: {used} are used, more would only take memory"
+        ));
+    }
+    let missing = progress.missing_threads.load(Ordering::Relaxed);
+    if missing > 0 {
+        let started = used.saturating_sub(missing);
+        console.warn(&format!(
+            "the system gave only {started} of {used} threads; the result is the same"
+        ));
+    }
+}
+
+/// Tells what was found and not read.
+pub(super) fn tell_passed_over(passed_over: &[PassedOver], console: &Console) {
+    for one in passed_over {
+        match one {
+            PassedOver::SameFile { name, read_as } => {
+                console.note(&format!("{name} is the same file as {read_as}, read once"));
+            }
+            PassedOver::NoFile(name) => {
+                let text = "a pipe, socket or device in a folder, passed over";
+                console.warn_at(name, None, text);
+            }
+        }
+    }
 }
 
 /// Tells what was read of each file.

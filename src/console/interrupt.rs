@@ -81,13 +81,15 @@ pub(super) fn watch() {
     let Ok(mut signals) = Signals::new([SIGHUP, SIGINT, SIGTERM]) else {
         return;
     };
-    std::thread::spawn(move || {
+    let wait = move || {
         for signal in signals.forever() {
             if signal != SIGINT || !IS_PAUSED.load(Ordering::Acquire) {
                 end(signal);
             }
         }
-    });
+    };
+    // Without a thread, nobody waits: the system's own way remains.
+    drop(std::thread::Builder::new().spawn(wait));
 }
 
 /// Signals are of Unix; elsewhere Ctrl-C ends the program at once.

@@ -102,13 +102,13 @@ impl Console {
 
     /// Prints an error.
     pub fn error(&self, text: &str) {
-        self.tell("error", anstyle::AnsiColor::Red, text);
+        self.tell("error", anstyle::AnsiColor::Red, &escape(text));
     }
 
     /// Prints a warning, unless asked to be quiet.
     pub fn warn(&self, text: &str) {
         if !self.is_quiet {
-            self.tell("warning", anstyle::AnsiColor::Yellow, text);
+            self.tell("warning", anstyle::AnsiColor::Yellow, &escape(text));
         }
     }
 
@@ -120,10 +120,12 @@ impl Console {
         }
     }
 
-    /// Prints what can be done, unless asked to be quiet.
+    /// Prints what can be done, in one line or several, unless asked to be quiet. Text from files has
+    /// to be escaped before: its line ends would count as ours.
     pub fn hint(&self, text: &str) {
         if !self.is_quiet {
-            self.tell("hint", anstyle::AnsiColor::Cyan, text);
+            let lines: Vec<String> = text.split('\n').map(escape).collect();
+            self.tell("hint", anstyle::AnsiColor::Cyan, &lines.join("\n"));
         }
     }
 
@@ -131,14 +133,14 @@ impl Console {
     /// quiet.
     pub fn suggest(&self, command: &str) {
         if self.suggests {
-            self.tell("next", anstyle::AnsiColor::Cyan, command);
+            self.tell("next", anstyle::AnsiColor::Cyan, &escape(command));
         }
     }
 
     /// Prints what was done, unless asked to be quiet.
     pub fn note(&self, text: &str) {
         if !self.is_quiet {
-            self.write_stderr(&format!("{}\n", escape_lines(text)));
+            self.write_stderr(&format!("{}\n", escape(text)));
         }
     }
 
@@ -146,7 +148,7 @@ impl Console {
     /// level 2.
     pub fn detail(&self, level: u8, text: &str) {
         if self.verbosity >= level {
-            self.write_stderr(&format!("{}\n", escape_lines(text)));
+            self.write_stderr(&format!("{}\n", escape(text)));
         }
     }
 
@@ -165,7 +167,6 @@ impl Console {
         } else {
             anstyle::Style::new()
         };
-        let text = escape_lines(text);
         self.write_stderr(&format!("{style}{label}:{style:#} {text}\n"));
     }
 
@@ -183,9 +184,4 @@ impl Console {
             work()
         }
     }
-}
-
-/// Escapes what may come from files, keeping our own line ends.
-fn escape_lines(text: &str) -> String {
-    text.split('\n').map(escape).collect::<Vec<_>>().join("\n")
 }

@@ -16,8 +16,10 @@ const REDRAW: Duration = Duration::from_millis(100);
 pub(super) fn during<T>(progress: &Progress, is_unicode: bool, work: impl FnOnce() -> T) -> T {
     let is_done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let drawing = scope.spawn(|| draw(progress, is_unicode, &is_done));
-        let done = Done(&is_done, drawing.thread().clone());
+        let drawing = std::thread::Builder::new()
+            .spawn_scoped(scope, || draw(progress, is_unicode, &is_done));
+        // Where the system gives no thread, there is no bar.
+        let done = drawing.map(|drawing| Done(&is_done, drawing.thread().clone()));
         let result = work();
         drop(done);
         result

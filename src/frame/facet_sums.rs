@@ -14,6 +14,8 @@ pub struct FacetSum {
     pub computed: Usd,
     /// What the log says, where it says something.
     pub logged: Usd,
+    /// Calls whose logged cost is below zero.
+    pub logged_below_zero: u64,
     /// Input tokens.
     pub input_tokens: u64,
     /// Output tokens.
@@ -27,6 +29,7 @@ impl FacetSum {
         self.cost += usd(call.cost());
         self.computed += usd(call.computed());
         self.logged += usd(call.logged());
+        self.logged_below_zero += u64::from(call.logged().is_some_and(|logged| logged < 0));
         self.input_tokens = self.input_tokens.saturating_add(call.input_tokens());
         self.output_tokens = self.output_tokens.saturating_add(call.output_tokens());
     }
@@ -37,6 +40,9 @@ impl FacetSum {
         self.cost += other.cost;
         self.computed += other.computed;
         self.logged += other.logged;
+        self.logged_below_zero = self
+            .logged_below_zero
+            .saturating_add(other.logged_below_zero);
         self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
         self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
     }

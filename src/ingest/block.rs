@@ -3,8 +3,9 @@
 use std::io;
 use std::ops::Range;
 
+use super::buffer::Buffer;
 use super::record::Dialect;
-use super::reject::Reject;
+use super::reject::{Reason, Reject};
 
 /// Size at which a block is handed out. Large enough that taking the next one costs nothing,
 /// small enough to stay in a core's cache share and to spread short files over threads.
@@ -25,15 +26,45 @@ pub(super) const fn next_size(pending: usize) -> usize {
     }
 }
 
-/// A piece of a file with complete records.
+/// How much is kept of a record that is too long, for whoever wants to know what it was.
+pub(super) const LONG_RECORD_KEPT: usize = 1 << 16;
+
+/// A piece of a file with complete records, or one record that could not even be cut out.
 #[derive(Debug)]
 pub(super) struct Block {
+    /// Where the bytes begin in the decompressed file.
+    pub offset: u64,
     /// The bytes; records are slices of them.
-    pub bytes: Vec<u8>,
+    pub bytes: Buffer,
     /// Where the records are.
     pub records: Records,
-    /// Records that could not even be cut out: their line and why.
-    pub rejects: Vec<(u64, Reject)>,
+    /// If the bytes are those of a record that could not be cut out (the first ones of a record
+    /// that is too long): its line, and why.
+    pub rejected: Option<(u64, Reject)>,
+}
+
+impl Block {
+    /// Makes a block of complete records.
+    pub(super) const fn new(offset: u64, bytes: Buffer, records: Records) -> Self {
+        Self {
+            offset,
+            bytes,
+            records,
+            rejected: None,
+        }
+    }
+
+    /// Turns the bytes into those of a record that could not be cut out.
+    pub(super) fn reject(mut self, line: u64, reject: Reject) -> Self {
+        if reject.reason() == Reason::LineTooLong {
+            self.bytes = self.bytes.take_front(LONG_RECORD_KEPT);
+        }
+        Self {
+            records: Records::Spans(Vec::new()),
+            rejected: Some((line, reject)),
+            ..self
+        }
+    }
 }
 
 /// How records lie in a block.
@@ -78,7 +109,9 @@ pub(super) trait Splitter: Send {
 pub(super) struct Pending {
     input: Box<dyn io::Read + Send>,
     /// What is left to hand out.
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Buffer,
+    /// Where it begins in the decompressed input.
+    pub(super) offset: u64,
     is_finished: bool,
     /// An error waits until everything before it has been handed out.
     error: Option<io::Error>,
@@ -86,10 +119,11 @@ pub(super) struct Pending {
 
 impl Pending {
     /// Starts reading an input.
-    pub(super) fn new(input: Box<dyn io::Read + Send>) -> Self {
+    pub(super) fn new(input: Box<dyn io::Read + Send>, bytes: Buffer) -> Self {
         Self {
             input,
-            bytes: Vec::new(),
+            bytes,
+            offset: 0,
             is_finished: false,
             error: None,
         }
@@ -102,19 +136,16 @@ impl Pending {
     {
         Self {
             error: self.error,
-            ..Self::new(change(self.bytes, self.input))
+            ..Self::new(change(self.bytes.to_vec(), self.input), self.bytes.empty())
         }
     }
 
     /// Reads until at least `size` bytes are pending or the input ends.
     pub(super) fn fill(&mut self, size: usize) {
         while self.bytes.len() < size && !self.is_finished {
-            let before = self.bytes.len();
-            self.bytes.resize(size.max(before + BLOCK_SIZE / 4), 0);
-            let room = self.bytes.get_mut(before..).unwrap_or_default();
-            let outcome = self.input.read(room);
-            let count = *outcome.as_ref().unwrap_or(&0);
-            self.bytes.truncate(before + count);
+            let size = size.max(self.bytes.len() + BLOCK_SIZE / 4);
+            let outcome = self.input.read(self.bytes.room(size));
+            self.bytes.extend(*outcome.as_ref().unwrap_or(&0));
             match outcome {
                 Ok(0) => self.is_finished = true,
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => {
@@ -137,9 +168,21 @@ impl Pending {
     }
 
     /// Takes the first `length` bytes, leaving the rest.
-    pub(super) fn take(&mut self, length: usize) -> Vec<u8> {
-        let rest = self.bytes.split_off(length.min(self.bytes.len()));
-        std::mem::replace(&mut self.bytes, rest)
+    pub(super) fn take(&mut self, length: usize) -> Buffer {
+        self.offset += length.min(self.bytes.len()) as u64;
+        self.bytes.take_front(length)
+    }
+
+    /// Forgets the first `length` bytes.
+    pub(super) fn drop_front(&mut self, length: usize) {
+        self.offset += length.min(self.bytes.len()) as u64;
+        self.bytes.drop_front(length);
+    }
+
+    /// Forgets all bytes.
+    pub(super) fn clear(&mut self) {
+        self.offset += self.bytes.len() as u64;
+        self.bytes.clear();
     }
 
     /// Returns the error that ended the input, if one did, once.

@@ -1,8 +1,7 @@
 //! Reads records as calls: by the draft of their dialect, into a sink.
 
-use bumpalo::Bump;
-
 use super::dialects::{read, wants_column};
+use super::json::Walk;
 use super::reader::{Fate, Input, Reader};
 use super::record::{Dialect, Origin, Outcome};
 use super::reject::Reject;
@@ -32,10 +31,10 @@ impl<S: Sink> Reader for CallReader<'_, S> {
         &mut self,
         dialect: Dialect,
         input: Input<'a>,
-        arena: &'a Bump,
+        walk: Walk<'a>,
         origin: Origin,
     ) -> Result<Fate, Reject> {
-        match read(dialect, input, self.rules, arena)? {
+        match read(dialect, input, self.rules, walk)? {
             Outcome::Call(call, attribution) => {
                 self.sink.call(&call, &attribution, origin)?;
                 return Ok(Fate::HandedOn);

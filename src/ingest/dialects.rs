@@ -1,7 +1,6 @@
 //! From the kind of a record to the draft that reads it.
 
-use bumpalo::Bump;
-
+use super::json::Walk;
 use super::langfuse::{ObservationDraft, TraceDraft};
 use super::litellm::{SpendLogsDraft, StandardLoggingDraft};
 use super::reader::{Input, each_field};
@@ -29,13 +28,13 @@ pub(super) fn read<'a>(
     dialect: Dialect,
     input: Input<'a>,
     rules: &AttributionRules,
-    arena: &'a Bump,
+    walk: Walk<'a>,
 ) -> Result<Outcome<'a>, Reject> {
     match dialect {
-        Dialect::SpendLogs => read_as::<SpendLogsDraft<'_>>(input, rules, arena),
-        Dialect::StandardLogging => read_as::<StandardLoggingDraft<'_>>(input, rules, arena),
-        Dialect::Observation => read_as::<ObservationDraft<'_>>(input, rules, arena),
-        Dialect::Trace => read_as::<TraceDraft<'_>>(input, rules, arena),
+        Dialect::SpendLogs => read_as::<SpendLogsDraft<'_>>(input, rules, walk),
+        Dialect::StandardLogging => read_as::<StandardLoggingDraft<'_>>(input, rules, walk),
+        Dialect::Observation => read_as::<ObservationDraft<'_>>(input, rules, walk),
+        Dialect::Trace => read_as::<TraceDraft<'_>>(input, rules, walk),
         Dialect::NoUsage | Dialect::Event(_) => Ok(Outcome::NotACall),
     }
 }
@@ -43,9 +42,9 @@ pub(super) fn read<'a>(
 fn read_as<'a, D: Draft<'a>>(
     input: Input<'a>,
     rules: &AttributionRules,
-    arena: &'a Bump,
+    walk: Walk<'a>,
 ) -> Result<Outcome<'a>, Reject> {
     let mut draft = D::default();
-    each_field(input, arena, |key, value| draft.field(key, value, rules))?;
-    draft.finish(rules, arena)
+    each_field(input, walk, |key, value| draft.field(key, value, rules))?;
+    draft.finish(rules, walk.arena())
 }

@@ -6,6 +6,7 @@
 use std::io;
 
 use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Span, Splitter, next_size};
+use super::lines::count_line_ends;
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
 
@@ -93,11 +94,11 @@ impl DocumentSplitter {
         let bytes = &self.pending.bytes;
         let rest = bytes.get(self.scanned..).unwrap_or_default();
         let Some(found) = memchr::memchr2(b'"', b'\\', rest) else {
-            self.line += newlines(rest);
+            self.line += count_line_ends(rest);
             self.scanned = bytes.len();
             return false;
         };
-        self.line += newlines(rest.get(..found).unwrap_or_default());
+        self.line += count_line_ends(rest.get(..found).unwrap_or_default());
         let at = self.scanned + found;
         if bytes.get(at) == Some(&b'\\') {
             if at + 1 >= bytes.len() && !self.pending.is_finished() {
@@ -192,6 +193,7 @@ impl DocumentSplitter {
             None if self.is_string => self.string_start,
             None => self.scanned,
         };
+        let offset = self.pending.offset;
         let bytes = self.pending.take(keep_from);
         self.scanned -= keep_from;
         self.string_start = self.string_start.saturating_sub(keep_from);
@@ -199,55 +201,41 @@ impl DocumentSplitter {
             *start = 0;
         }
         let spans = std::mem::take(&mut self.spans);
-        Block {
-            bytes,
-            records: Records::Spans(spans),
-            rejects: Vec::new(),
-        }
+        Block::new(offset, bytes, Records::Spans(spans))
     }
 
     /// Rejects the current record. The rest of it will be crossed, and what follows it read.
     fn reject_long_record(&mut self, line: u64) -> Block {
         let detail = format!("a record longer than {} MiB", MAX_RECORD >> 20);
         self.is_too_long = true;
-        self.drop_scanned();
-        Block {
-            bytes: Vec::new(),
-            records: Records::Spans(Vec::new()),
-            rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
-        }
+        let block = self.record_so_far();
+        block.reject(line, Reject::new(Reason::LineTooLong, detail))
     }
 
-    /// Forgets the bytes of the current record.
-    fn drop_scanned(&mut self) {
-        drop(self.pending.take(self.scanned));
+    /// Takes what is pending of the current record.
+    fn record_so_far(&mut self) -> Block {
+        let start = self.record.as_ref().map_or(0, |(start, ..)| *start);
+        self.pending.drop_front(start);
+        let offset = self.pending.offset;
+        let bytes = self.pending.take(self.scanned.saturating_sub(start));
         self.scanned = 0;
         self.string_start = 0;
         if let Some((start, ..)) = &mut self.record {
             *start = 0;
         }
+        Block::new(offset, bytes, Records::Spans(Vec::new()))
     }
 
     /// Rejects the record that the end of the input cuts off.
     fn unfinished_block(&mut self) -> Option<Block> {
-        let (_, line, ..) = self.record.take()?;
-        if self.is_too_long {
-            self.pending.bytes.clear();
-            return None;
-        }
+        let (_, line, ..) = *self.record.as_ref()?;
+        self.scanned = self.pending.bytes.len();
+        let block = self.record_so_far();
+        self.record = None;
         let detail = "the input ends inside this record";
-        let mut block = self.block();
-        block
-            .rejects
-            .push((line, Reject::new(Reason::TruncatedTail, detail)));
-        self.pending.bytes.clear();
-        self.scanned = 0;
-        Some(block)
+        let reject = Reject::new(Reason::TruncatedTail, detail);
+        (!self.is_too_long).then(|| block.reject(line, reject))
     }
-}
-
-fn newlines(bytes: &[u8]) -> u64 {
-    u64::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u64::MAX)
 }
 
 impl Splitter for DocumentSplitter {
@@ -271,7 +259,7 @@ impl Splitter for DocumentSplitter {
             }
             match self.record {
                 None => drop(self.block()),
-                Some(_) if self.is_too_long => self.drop_scanned(),
+                Some(_) if self.is_too_long => drop(self.record_so_far()),
                 Some((_, line, ..)) if self.pending.bytes.len() > MAX_RECORD => {
                     return Ok(Some(self.reject_long_record(line)));
                 }

@@ -3,12 +3,16 @@
 use std::io;
 
 use super::block::{Pending, Records, Splitter};
+use super::buffer::Buffers;
 use super::document::{DocumentSplitter, Layout};
 use super::record::Dialect;
 
 fn records(text: &str, layout: Layout) -> Vec<(u64, String)> {
     let mut splitter = DocumentSplitter::new(
-        Pending::new(Box::new(io::Cursor::new(text.to_owned()))),
+        Pending::new(
+            Box::new(io::Cursor::new(text.to_owned())),
+            std::sync::Arc::<Buffers>::default().get(),
+        ),
         layout,
     );
     let mut found = Vec::new();
@@ -20,8 +24,8 @@ fn records(text: &str, layout: Layout) -> Vec<(u64, String)> {
             let text = String::from_utf8_lossy(&block.bytes[span.range]).into_owned();
             found.push((span.line, text));
         }
-        for (line, reject) in block.rejects {
-            found.push((line, reject.reason.code().to_owned()));
+        if let Some((line, reject)) = block.rejected {
+            found.push((line, reject.reason().code().to_owned()));
         }
     }
     found

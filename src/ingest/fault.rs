@@ -11,8 +11,8 @@ pub enum FileFault {
     NoFiles,
     /// The system would not let us read it.
     Unreadable(String),
-    /// Text in UTF-16, which no exporter writes by itself.
-    Utf16,
+    /// Text in an encoding that is not read; its name.
+    Encoding(&'static str),
     /// An aggregated export: recognised, and of no use here.
     Aggregated {
         /// What it is.
@@ -22,6 +22,8 @@ pub enum FileFault {
     },
     /// A table without a column that is needed, or with one twice.
     Columns(String),
+    /// A table whose amounts have a decimal comma.
+    DecimalComma,
     /// Nothing that is known.
     Unknown,
     /// Calls, where events of product analytics were expected.
@@ -31,19 +33,23 @@ pub enum FileFault {
     NoEvents(String),
     /// The compressed stream ends early or is damaged. Lines read before it are kept.
     CutShort(String),
+    /// So many bytes behind the last compressed member that are no member; nothing is missing.
+    TrailingBytes(u64),
 }
 
 impl FileFault {
     /// Every code.
-    pub const CODES: [&str; 8] = [
+    pub const CODES: [&str; 10] = [
         "missing",
         "no_files",
         "unreadable",
-        "utf16",
+        "encoding",
         "aggregated",
         "columns",
+        "decimal_comma",
         "unknown_format",
         "cut_short",
+        "trailing_bytes",
     ];
 
     /// Returns a stable code for JSON.
@@ -52,20 +58,35 @@ impl FileFault {
             Self::Missing => "missing",
             Self::NoFiles => "no_files",
             Self::Unreadable(_) => "unreadable",
-            Self::Utf16 => "utf16",
+            Self::Encoding(_) => "encoding",
             Self::Aggregated { .. } => "aggregated",
             Self::Columns(_) => "columns",
+            Self::DecimalComma => "decimal_comma",
             Self::Unknown => "unknown_format",
             Self::Calls => "calls",
             Self::NoEvents(_) => "no_events",
             Self::CutShort(_) => "cut_short",
+            Self::TrailingBytes(_) => "trailing_bytes",
         }
+    }
+
+    /// Returns whether part of the file was not read, as opposed to something that is only odd.
+    pub const fn loses_lines(&self) -> bool {
+        !matches!(self, Self::TrailingBytes(_))
+    }
+
+    /// Returns whether files that are no exports have it, as opposed to exports that are damaged.
+    pub const fn is_of_strangers(&self) -> bool {
+        !matches!(self, Self::CutShort(_) | Self::TrailingBytes(_))
     }
 
     /// Returns what the user can do about it.
     pub const fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Utf16 => Some("convert it with `iconv -f UTF-16 -t UTF-8`"),
+            Self::Encoding(_) => Some("convert it with `iconv -f ENCODING -t UTF-8`"),
+            Self::DecimalComma => {
+                Some("export it again with a decimal point: 0.00021, not 0,00021")
+            }
             Self::Unknown => Some(
                 "llmcost reads LiteLLM SpendLogs and StandardLoggingPayload, and Langfuse \
                  observations and traces, as JSON, JSON lines or CSV; see docs/formats.md",
@@ -80,7 +101,8 @@ impl FileFault {
             | Self::NoFiles
             | Self::Unreadable(_)
             | Self::Columns(_)
-            | Self::CutShort(_) => None,
+            | Self::CutShort(_)
+            | Self::TrailingBytes(_) => None,
         }
     }
 }
@@ -91,7 +113,8 @@ impl fmt::Display for FileFault {
             Self::Missing => formatter.write_str("no such file or directory"),
             Self::NoFiles => formatter.write_str("no files found"),
             Self::Unreadable(reason) => write!(formatter, "cannot be read: {reason}"),
-            Self::Utf16 => formatter.write_str("text in UTF-16, not UTF-8"),
+            Self::Encoding(name) => write!(formatter, "text in {name}, not UTF-8"),
+            Self::DecimalComma => formatter.write_str("amounts with a decimal comma"),
             Self::Aggregated { what, .. } => {
                 write!(
                     formatter,
@@ -106,6 +129,10 @@ impl fmt::Display for FileFault {
             Self::CutShort(reason) => {
                 write!(formatter, "cut short: {reason}; what came before is kept")
             }
+            Self::TrailingBytes(count) => write!(
+                formatter,
+                "{count} bytes behind the compressed data are no log and were passed over"
+            ),
         }
     }
 }

@@ -2,7 +2,11 @@
 
 use std::io;
 
-use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size};
+use wide::u8x16;
+
+use super::block::{
+    BLOCK_SIZE, Block, LONG_RECORD_KEPT, MAX_RECORD, Pending, Records, Splitter, next_size,
+};
 use super::reject::{Reason, Reject};
 
 /// Splits at line ends. Bytes after the last line end belong to a last line; if the input broke
@@ -23,37 +27,45 @@ impl LineSplitter {
 
     /// Makes a block of the first `length` pending bytes.
     fn block(&mut self, length: usize) -> Block {
+        let offset = self.pending.offset;
         let bytes = self.pending.take(length);
         let first_line = self.next_line;
         self.next_line += count_lines(&bytes);
-        Block {
-            bytes,
-            records: Records::Lines { first_line },
-            rejects: Vec::new(),
+        Block::new(offset, bytes, Records::Lines { first_line })
+    }
+
+    /// Takes all but one of the zero bytes off that the pending line begins with: the hole that the
+    /// rotation of a log leaves may be as long as the log was. The line's parser skips the last one.
+    fn shorten_hole(&mut self) -> bool {
+        let zeros = self.pending.bytes.iter().take_while(|byte| **byte == 0);
+        let zeros = zeros.count();
+        let is_long = zeros > 1;
+        if is_long {
+            self.pending.drop_front(zeros - 1);
         }
+        is_long
     }
 
     /// Drops the line that is pending, up to and including its end.
     fn skip_long_line(&mut self) -> Block {
+        let line = self.next_line;
+        self.next_line += 1;
+        let offset = self.pending.offset;
+        let head = self.pending.take(LONG_RECORD_KEPT);
         loop {
             if let Some(end) = memchr::memchr(b'\n', &self.pending.bytes) {
-                self.pending.take(end + 1);
+                self.pending.drop_front(end + 1);
                 break;
             }
-            self.pending.bytes.clear();
+            self.pending.clear();
             if self.pending.is_finished() {
                 break;
             }
             self.pending.fill(BLOCK_SIZE);
         }
-        let line = self.next_line;
-        self.next_line += 1;
         let detail = format!("longer than {} MiB", MAX_RECORD >> 20);
-        Block {
-            bytes: Vec::new(),
-            records: Records::Lines { first_line: line },
-            rejects: vec![(line, Reject::new(Reason::LineTooLong, detail))],
-        }
+        let reject = Reject::new(Reason::LineTooLong, detail);
+        Block::new(offset, head, Records::Lines { first_line: line }).reject(line, reject)
     }
 }
 
@@ -73,13 +85,14 @@ impl Splitter for LineSplitter {
                 let mut block = self.block(length);
                 if self.pending.is_broken() {
                     let detail = "the compressed stream ends inside this line";
-                    let line = self.next_line - 1;
-                    block.bytes.clear();
-                    block
-                        .rejects
-                        .push((line, Reject::new(Reason::TruncatedTail, detail)));
+                    let reject = Reject::new(Reason::TruncatedTail, detail);
+                    block = block.reject(self.next_line - 1, reject);
                 }
                 return Ok(Some(block));
+            }
+            if self.shorten_hole() {
+                size = BLOCK_SIZE;
+                continue;
             }
             if self.pending.bytes.len() > MAX_RECORD {
                 return Ok(Some(self.skip_long_line()));
@@ -91,7 +104,25 @@ impl Splitter for LineSplitter {
 
 /// Counts lines; a last line need not end with a line end.
 fn count_lines(bytes: &[u8]) -> u64 {
-    let ends = memchr::memchr_iter(b'\n', bytes).count();
-    let unfinished = usize::from(!bytes.is_empty() && bytes.last() != Some(&b'\n'));
-    u64::try_from(ends + unfinished).unwrap_or(u64::MAX)
+    let unfinished = u64::from(!bytes.is_empty() && bytes.last() != Some(&b'\n'));
+    count_line_ends(bytes) + unfinished
+}
+
+/// Counts line ends, 16 bytes at a time: a third of the work of counting the hits of `memchr`,
+/// measured on rows of 2 KB.
+pub(super) fn count_line_ends(bytes: &[u8]) -> u64 {
+    const LANES: usize = 16;
+    /// Steps after which a lane of eight bits may be full.
+    const STEPS: usize = 255;
+    let (chunks, rest) = bytes.as_chunks::<LANES>();
+    let mut count = memchr::memchr_iter(b'\n', rest).fold(0, |count, _| count + 1);
+    for piece in chunks.chunks(STEPS) {
+        let mut lanes = u8x16::ZERO;
+        for chunk in piece {
+            // A lane that is equal is all ones, which is minus one.
+            lanes -= u8x16::new(*chunk).simd_eq(u8x16::splat(b'\n'));
+        }
+        count += lanes.to_array().iter().copied().map(u64::from).sum::<u64>();
+    }
+    count
 }

@@ -1,7 +1,9 @@
 //! Reads exports: finds files, undoes compression, recognises formats and parses records into
 //! calls, or into events of product analytics, in parallel. Knows files, not money.
 
+mod ahead;
 mod block;
+mod buffer;
 mod call_reader;
 mod copy_text;
 mod dialects;
@@ -16,6 +18,7 @@ pub mod json;
 mod langfuse;
 mod lines;
 mod litellm;
+mod members;
 mod parse;
 mod pool;
 mod progress;
@@ -23,14 +26,17 @@ mod read;
 mod reader;
 mod record;
 mod reject;
+mod reject_log;
 mod rows;
 mod sink;
+mod sized_file;
 mod sniff;
 mod sniff_table;
 mod source;
 mod stream;
 mod tally;
 mod time;
+mod utf16;
 mod value;
 
 pub use events::{
@@ -38,10 +44,11 @@ pub use events::{
 };
 pub use fault::FileFault;
 pub use progress::Progress;
-pub use read::read;
+pub use read::{read, read_plainly};
 pub use record::{Dialect, Link, Origin, Trace};
 pub use reject::{Reason, Reject};
+pub use reject_log::{RejectLog, RejectedRecord};
 pub use sink::Sink;
-pub use source::{Location, Source, Sources, resolve};
+pub use source::{Location, PassedOver, Source, Sources, resolve};
 pub use tally::{Example, FileReport, Rejected, Tally};
 pub use time::{parse_date, parse_time};

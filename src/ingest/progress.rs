@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::source::{Location, Source};
 
@@ -17,6 +17,8 @@ pub struct Progress {
     pub rejected: AtomicU64,
     /// Files read to their end, or found unreadable.
     pub files: AtomicU64,
+    /// Threads that were to help and could not be started.
+    pub missing_threads: AtomicUsize,
     /// Bytes of all files; `None` if one has no size, as standard input.
     pub total_bytes: Option<u64>,
     /// Number of all files.

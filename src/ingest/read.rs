@@ -12,6 +12,7 @@ use super::pool::Pool;
 use super::progress::Progress;
 use super::reader::Reader;
 use super::record::Recognise;
+use super::reject_log::{RejectLog, Spill};
 use super::sink::Sink;
 use super::source::Source;
 use super::tally::{FileReport, Tally};
@@ -21,12 +22,13 @@ use crate::usage::AttributionRules;
 ///
 /// Returns the sinks, in no particular order, and a report for each file in the order of
 /// `sources`. What the sinks hold may be distributed differently on every run; their union is
-/// always the same.
+/// always the same. Rejected records go to `rejects` too, with their bytes.
 pub fn read<S, F>(
     sources: &[Source],
     rules: &AttributionRules,
     threads: usize,
     progress: &Progress,
+    rejects: Option<&RejectLog>,
     new_sink: F,
 ) -> (Vec<S>, Vec<FileReport>)
 where
@@ -34,7 +36,30 @@ where
     F: Fn() -> S + Sync,
 {
     let readers = (0..threads.max(1)).map(|_| CallReader::new(rules, new_sink()));
-    let (readers, reports) = read_with(sources, &recognise, readers.collect(), progress);
+    let (readers, reports) = read_with(
+        sources,
+        &recognise,
+        readers.collect(),
+        true,
+        progress,
+        rejects,
+    );
+    (
+        readers.into_iter().map(|reader| reader.sink).collect(),
+        reports,
+    )
+}
+
+/// Does the same as [`read`] in one thread, and learns nothing from the records it has read: every
+/// byte is looked at the plain way. Several times slower; what `read` is tested against.
+pub fn read_plainly<S: Sink>(
+    sources: &[Source],
+    rules: &AttributionRules,
+    progress: &Progress,
+    sink: S,
+) -> (Vec<S>, Vec<FileReport>) {
+    let readers = vec![CallReader::new(rules, sink)];
+    let (readers, reports) = read_with(sources, &recognise, readers, false, progress, None);
     (
         readers.into_iter().map(|reader| reader.sink).collect(),
         reports,
@@ -47,31 +72,20 @@ pub(super) fn read_with<R: Reader>(
     sources: &[Source],
     recognise: Recognise<'_>,
     readers: Vec<R>,
+    is_guided: bool,
     progress: &Progress,
+    rejects: Option<&RejectLog>,
 ) -> (Vec<R>, Vec<FileReport>) {
     let pool = Pool::new(sources, recognise, progress);
     let workers = readers.into_iter().map(|reader| Worker {
-        parser: Parser::new(reader),
+        parser: Parser::new(
+            reader,
+            is_guided,
+            rejects.map_or_else(Spill::none, RejectLog::spill),
+        ),
         tallies: BTreeMap::new(),
     });
-    let finished = thread::scope(|scope| {
-        let handles: Vec<_> = workers
-            .map(|mut worker| {
-                scope.spawn(|| {
-                    worker.run(&pool, progress);
-                    worker
-                })
-            })
-            .collect();
-        handles
-            .into_iter()
-            .map(|handle| {
-                handle
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect::<Vec<_>>()
-    });
+    let finished = run_all(workers.collect(), &pool, progress);
     let mut reports = pool.into_reports();
     let mut readers = Vec::with_capacity(finished.len());
     for worker in finished {
@@ -80,9 +94,48 @@ pub(super) fn read_with<R: Reader>(
                 report.tally.merge(tally);
             }
         }
-        readers.push(worker.parser.reader);
+        let (reader, spill) = worker.parser.finish();
+        if let Some(rejects) = rejects {
+            rejects.keep(spill);
+        }
+        readers.push(reader);
     }
     (readers, reports)
+}
+
+/// Runs all workers, each in a thread of its own, the last one in this thread. Threads that the
+/// system does not give are counted, and their work is done by the others.
+fn run_all<R: Reader>(
+    mut workers: Vec<Worker<R>>,
+    pool: &Pool<'_>,
+    progress: &Progress,
+) -> Vec<Worker<R>> {
+    let own = workers.pop();
+    thread::scope(|scope| {
+        let mut handles = Vec::new();
+        for mut worker in workers {
+            let spawned = thread::Builder::new().spawn_scoped(scope, || {
+                worker.run(pool, progress);
+                worker
+            });
+            match spawned {
+                Ok(handle) => handles.push(handle),
+                Err(_) => {
+                    progress.missing_threads.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        }
+        let own = own.map(|mut worker| {
+            worker.run(pool, progress);
+            worker
+        });
+        let others = handles.into_iter().map(|handle| {
+            handle
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        own.into_iter().chain(others).collect()
+    })
 }
 
 struct Worker<R> {

@@ -1,8 +1,6 @@
 //! The seam between cutting files into records and making something of them: calls or events.
 
-use bumpalo::Bump;
-
-use super::json::Json;
+use super::json::{Json, StepId, Walk};
 use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
 use super::value::Value;
@@ -23,6 +21,8 @@ pub(super) struct Column<'a> {
     pub(super) name: &'a str,
     /// Its position in a row.
     pub(super) position: usize,
+    /// The place of its cells in the shape of the records.
+    pub(super) step: StepId,
 }
 
 /// What a record turned out to be, as far as counting goes.
@@ -48,7 +48,7 @@ pub(super) trait Reader: Send {
         &mut self,
         dialect: Dialect,
         input: Input<'a>,
-        arena: &'a Bump,
+        walk: Walk<'a>,
         origin: Origin,
     ) -> Result<Fate, Reject>;
 }
@@ -57,17 +57,13 @@ pub(super) trait Reader: Send {
 ///
 /// # Errors
 /// Rejects what is no record, and what `each` rejects.
-pub(super) fn each_field<'a, F>(
-    input: Input<'a>,
-    arena: &'a Bump,
-    mut each: F,
-) -> Result<(), Reject>
+pub(super) fn each_field<'a, F>(input: Input<'a>, walk: Walk<'a>, mut each: F) -> Result<(), Reject>
 where
     F: FnMut(&'a str, Value<'a, '_>) -> Result<(), Reject>,
 {
     match input {
         Input::Json(text) => {
-            let mut json = Json::new(text, arena);
+            let mut json = Json::walking(text, walk);
             if json.peek() != Some(b'{') {
                 json.skip()?;
                 return Err(Reject::new(Reason::NotObject, "a record is an object"));
@@ -76,11 +72,16 @@ where
             json.end()
         }
         Input::Row(columns, row) => {
-            for Column { name, position } in columns {
+            for Column {
+                name,
+                position,
+                step,
+            } in columns
+            {
                 let cell = row.get(*position).unwrap_or_default();
                 let cell = std::str::from_utf8(cell)
                     .map_err(|_| Reject::new(Reason::Utf8, format!("in the column `{name}`")))?;
-                each(name, Value::Cell(cell, arena))?;
+                each(name, Value::Cell(cell, walk.at(*step)))?;
             }
             Ok(())
         }

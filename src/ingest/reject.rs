@@ -41,6 +41,25 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Json,
+        Self::TruncatedTail,
+        Self::Utf8,
+        Self::Depth,
+        Self::LineTooLong,
+        Self::NotObject,
+        Self::Fields,
+        Self::Time,
+        Self::TokenCount,
+        Self::Cost,
+        Self::Overflow,
+        Self::MissingId,
+        Self::MissingUser,
+        Self::MissingEvent,
+        Self::Value,
+    ];
+
     /// Returns the stable code used in JSON and in messages.
     pub const fn code(self) -> &'static str {
         match self {
@@ -86,27 +105,43 @@ impl Reason {
 
 /// A rejected line: the reason to count it under, and what exactly was wrong.
 ///
-/// The detail names positions and fields, never content: a log line may hold a prompt.
+/// The detail names positions and fields, never content: a log line may hold a prompt. Behind a
+/// pointer, because every step of reading a record may return one and hardly any does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reject {
-    /// The reason it is counted under.
-    pub reason: Reason,
-    /// What was wrong, in a fragment such as ``expected `,` or `}` at column 212``.
-    pub detail: String,
+pub struct Reject(Box<Fault>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    reason: Reason,
+    detail: String,
 }
 
 impl Reject {
     /// Makes a reject from a reason and its detail.
+    #[cold]
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
-        Self {
-            reason,
-            detail: detail.into(),
-        }
+        let detail = detail.into();
+        Self(Box::new(Fault { reason, detail }))
+    }
+
+    /// Returns the reason it is counted under.
+    pub fn reason(&self) -> Reason {
+        self.0.reason
+    }
+
+    /// Returns what was wrong, in a fragment such as ``expected `,` or `}` at column 212``.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// Takes what was wrong out.
+    pub fn into_detail(self) -> String {
+        self.0.detail
     }
 }
 
 impl fmt::Display for Reject {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.reason.words(), self.detail)
+        write!(formatter, "{}: {}", self.reason().words(), self.detail())
     }
 }

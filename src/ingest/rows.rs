@@ -95,6 +95,7 @@ impl RowSplitter {
     }
 
     fn block(&mut self, length: usize, lines: u64) -> Block {
+        let offset = self.pending.offset;
         let bytes = self.pending.take(length);
         let first_line = self.next_line;
         self.next_line += lines;
@@ -103,11 +104,7 @@ impl RowSplitter {
         self.lines_scanned -= self.lines_to_row_end;
         self.row_end = 0;
         self.lines_to_row_end = 0;
-        Block {
-            bytes,
-            records: Records::Rows { first_line },
-            rejects: Vec::new(),
-        }
+        Block::new(offset, bytes, Records::Rows { first_line })
     }
 
     /// Everything up to the last row end, without what is left of a row that was too long.
@@ -116,7 +113,8 @@ impl RowSplitter {
         if let (Some((end, lines)), Records::Rows { first_line }) =
             (self.long_row_end.take(), &mut block.records)
         {
-            block.bytes.drain(..end);
+            block.bytes.drop_front(end);
+            block.offset += end as u64;
             *first_line += lines;
         }
         block
@@ -125,12 +123,12 @@ impl RowSplitter {
     /// Drops the pending part of a row that is too long, which is rejected once.
     fn long_row(&mut self) -> Option<Block> {
         let detail = format!("a row longer than {} MiB", MAX_RECORD >> 20);
-        let reject = (self.next_line, Reject::new(Reason::LineTooLong, detail));
+        let reject = Reject::new(Reason::LineTooLong, detail);
+        let line = self.next_line;
         self.lines_to_row_end = self.lines_scanned;
-        let mut block = self.block(self.pending.bytes.len(), self.lines_scanned);
-        block.bytes.clear();
-        block.rejects.push(reject);
-        (!std::mem::replace(&mut self.is_too_long, true)).then_some(block)
+        let block = self.block(self.pending.bytes.len(), self.lines_scanned);
+        let is_first = !std::mem::replace(&mut self.is_too_long, true);
+        is_first.then(|| block.reject(line, reject))
     }
 
     /// The bytes after the last row end: a last row without line end, or an unfinished one.
@@ -138,25 +136,22 @@ impl RowSplitter {
         let length = self.pending.bytes.len();
         let is_unfinished = self.is_quoted || self.pending.is_broken();
         self.lines_to_row_end = self.lines_scanned;
-        let mut block = self.block(length, 0);
-        if is_unfinished {
-            let (reason, detail) = if self.pending.is_broken() {
-                (
-                    Reason::TruncatedTail,
-                    "the compressed stream ends inside this row",
-                )
-            } else {
-                (
-                    Reason::Fields,
-                    "a quote that opens in this row never closes",
-                )
-            };
-            block.bytes.clear();
-            block
-                .rejects
-                .push((self.next_line, Reject::new(reason, detail)));
+        let block = self.block(length, 0);
+        if !is_unfinished {
+            return block;
         }
-        block
+        let (reason, detail) = if self.pending.is_broken() {
+            (
+                Reason::TruncatedTail,
+                "the compressed stream ends inside this row",
+            )
+        } else {
+            (
+                Reason::Fields,
+                "a quote that opens in this row never closes",
+            )
+        };
+        block.reject(self.next_line, Reject::new(reason, detail))
     }
 }
 
@@ -182,7 +177,7 @@ impl Splitter for RowSplitter {
             }
             if self.pending.is_finished() {
                 if self.pending.bytes.is_empty() || self.is_too_long {
-                    self.pending.bytes.clear();
+                    self.pending.clear();
                     return self.pending.finish();
                 }
                 return Ok(Some(self.last_block()));

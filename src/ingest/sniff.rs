@@ -58,9 +58,6 @@ pub(super) struct TableFormat {
 /// # Errors
 /// Names what is wrong with a file that cannot be read.
 pub(super) fn sniff(head: &[u8], recognise: Recognise<'_>) -> Result<Format, FileFault> {
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        return Err(FileFault::Utf16);
-    }
     let text = valid_prefix(head);
     let first = text.trim_start().bytes().next();
     match first {
@@ -68,8 +65,48 @@ pub(super) fn sniff(head: &[u8], recognise: Recognise<'_>) -> Result<Format, Fil
         Some(b'{' | b'[') if is_copy_text(text) => Ok(Format::CopyText),
         Some(b'{') => sniff_objects(text, recognise),
         Some(b'[') => sniff_array(text, recognise),
-        None | Some(_) => sniff_table(text, recognise),
+        None | Some(_) => sniff_other(text, recognise),
     }
+}
+
+/// Recognises tables, and JSON lines whose first line is damaged, as after a rotation in its middle.
+fn sniff_other(text: &str, recognise: Recognise<'_>) -> Result<Format, FileFault> {
+    let table = sniff_table(text, recognise);
+    if let Ok(Format::Table(_) | Format::JsonCells { .. }) = table {
+        return table;
+    }
+    let lines = text.lines().skip(1).take(LINES_TRIED);
+    let record = lines
+        .filter(|line| line.starts_with('{') && is_complete(line))
+        .find_map(|line| match classify(line, recognise) {
+            Ok(Classified::Record(dialect)) => Some(dialect),
+            Ok(Classified::Members(_)) | Err(_) => None,
+        });
+    record.map(Format::Lines).map_or(table, Ok)
+}
+
+/// Whether the head ends inside the first record, so that the keys that tell may come later.
+pub(super) fn breaks_off(head: &[u8]) -> bool {
+    let arena = Bump::new();
+    let mut json = Json::new(valid_prefix(head), &arena);
+    let outcome = match json.peek() {
+        Some(b'{') => json.skip(),
+        Some(b'[') => {
+            let mut first = None;
+            // Only the first element is looked at; how its array goes on does not matter.
+            drop(json.array(|json| match first {
+                None => {
+                    let outcome = json.skip();
+                    first = Some(outcome.clone());
+                    outcome
+                }
+                Some(_) => json.skip(),
+            }));
+            first.unwrap_or(Ok(()))
+        }
+        _ => Ok(()),
+    };
+    outcome.is_err_and(|reject| reject.detail().ends_with(END_OF_RECORD))
 }
 
 fn valid_prefix(head: &[u8]) -> &str {
@@ -141,7 +178,7 @@ fn spans_lines(text: &str) -> bool {
     let arena = Bump::new();
     match Json::new(text, &arena).raw() {
         Ok(value) => value.len() > first_line.len(),
-        Err(reject) => !is_complete(first_line) && reject.detail.ends_with(END_OF_RECORD),
+        Err(reject) => !is_complete(first_line) && reject.detail().ends_with(END_OF_RECORD),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Recognises CSV files: by the names in their header, or by JSON in their only column.
 
+use strsim::damerau_levenshtein;
+
 use super::fault::FileFault;
 use super::record::{Dialect, Recognise};
 use super::rows::CsvStyle;
@@ -12,7 +14,7 @@ use super::sniff::{Classified, Format, TableFormat, classify};
 pub(super) fn sniff_table(text: &str, recognise: Recognise<'_>) -> Result<Format, FileFault> {
     let has_backslash_escapes = text.contains("\"{\\\"") && !text.contains("\"{\"\"");
     let mut fault = FileFault::Unknown;
-    for delimiter in [b',', b';', b'\t'] {
+    for delimiter in [b',', b';', b'\t', b'|'] {
         let style = CsvStyle {
             delimiter,
             has_backslash_escapes,
@@ -42,6 +44,7 @@ pub(super) fn sniff_table(text: &str, recognise: Recognise<'_>) -> Result<Format
             }
             Ok(dialect) => {
                 check_columns(&columns, dialect)?;
+                check_amounts(&columns, &mut reader)?;
                 return Ok(Format::Table(TableFormat {
                     style,
                     columns,
@@ -78,12 +81,22 @@ fn sniff_json_cells(
         Ok(Classified::Record(dialect)) => Some(dialect),
         Ok(Classified::Members(_)) | Err(_) => None,
     };
-    if let Some(dialect) = cell_dialect(first.get(0)?) {
+    // Cells of JSON are quoted, because JSON has commas; without quotes these are JSON lines.
+    let is_quoted = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        rest.trim_start().starts_with('"')
+    };
+    if is_quoted(0)
+        && let Some(dialect) = cell_dialect(first.get(0)?)
+    {
         return Some(Format::JsonCells {
             style,
             skip: 0,
             dialect,
         });
+    }
+    if !is_quoted(first_length) {
+        return None;
     }
     let mut reader = csv_reader(style, text.get(first_length..)?.as_bytes());
     let mut record = csv::StringRecord::new();
@@ -95,6 +108,37 @@ fn sniff_json_cells(
         dialect,
     })
 }
+
+/// Rows that are looked at for decimal commas.
+const ROWS_TRIED: usize = 20;
+
+/// Refuses amounts with a decimal comma, which only a file with another delimiter can have: all its
+/// rows would be rejected one by one.
+fn check_amounts(columns: &[String], reader: &mut csv::Reader<&[u8]>) -> Result<(), FileFault> {
+    let is_amount = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        name.contains("cost") || name.contains("spend") || name == "value"
+    };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let has_comma = |cell: &str| {
+        let parts = cell.trim_start_matches('-').split_once(',');
+        parts.is_some_and(|(whole, fraction)| is_digits(whole) && is_digits(fraction))
+    };
+    let mut row = csv::StringRecord::new();
+    for _ in 0..ROWS_TRIED {
+        if !matches!(reader.read_record(&mut row), Ok(true)) {
+            break;
+        }
+        let mut cells = columns.iter().zip(row.iter());
+        if cells.any(|(name, cell)| is_amount(name) && has_comma(cell)) {
+            return Err(FileFault::DecimalComma);
+        }
+    }
+    Ok(())
+}
+
+/// Mistakes in a column's name with which it is still suggested.
+const MAX_TYPOS: usize = 2;
 
 /// Checks that a table has the columns without which no row can be read, each once.
 fn check_columns(columns: &[String], dialect: Dialect) -> Result<(), FileFault> {
@@ -110,8 +154,15 @@ fn check_columns(columns: &[String], dialect: Dialect) -> Result<(), FileFault> 
         {
             let found = columns.join(", ");
             let name = names.first().copied().unwrap_or_default();
+            let near = columns
+                .iter()
+                .map(|column| (damerau_levenshtein(name, column), column));
+            let hint = match near.min() {
+                Some((..=MAX_TYPOS, column)) => format!("; did you mean `{column}`?"),
+                Some(_) | None => String::new(),
+            };
             return Err(FileFault::Columns(format!(
-                "no column `{name}`; found: {found}"
+                "no column `{name}`; found: {found}{hint}"
             )));
         }
     }

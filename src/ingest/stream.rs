@@ -1,47 +1,50 @@
 //! Opens a file and undoes its compression, told by magic bytes, never by its name.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, Cursor, Read};
 
-use flate2::bufread::MultiGzDecoder;
-
+use super::members::{MAGIC_SIZE, Members, Trailing, is_compressed};
 use super::progress::Progress;
+use super::sized_file::SizedFile;
 use super::source::Location;
 
-const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
-const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-/// Skippable zstd frames (`0x184D2A50` to `5F`) may come first, as `pzstd` writes them.
-const ZSTD_SKIPPABLE: [u8; 3] = [0x2a, 0x4d, 0x18];
-/// How much of a compressed file is read at a time.
-const READ_SIZE: usize = 1 << 17;
+/// An input, decompressed.
+pub(super) struct Stream {
+    /// Its bytes.
+    pub(super) input: Box<dyn Read + Send>,
+    /// What stands behind its compressed members.
+    pub(super) trailing: Trailing,
+}
 
-/// Opens a source for reading, decompressed. What is read of it counts as progress.
+/// Opens a source for reading. What is read of it counts as progress.
 ///
 /// # Errors
 /// Fails when the file cannot be opened or read.
-pub(super) fn open(location: &Location, progress: &Progress) -> io::Result<Box<dyn Read + Send>> {
+pub(super) fn open(location: &Location, progress: &Progress) -> io::Result<Stream> {
     match location {
         Location::Stdin => decompressed(progress.counted(io::stdin())),
-        Location::File(path) => decompressed(progress.counted(File::open(path)?)),
+        Location::File(path) => decompressed(progress.counted(SizedFile::new(File::open(path)?)?)),
     }
 }
 
-fn decompressed<R: Read + Send + 'static>(mut raw: R) -> io::Result<Box<dyn Read + Send>> {
-    let mut magic = [0_u8; 4];
+fn decompressed<R: Read + Send + 'static>(mut raw: R) -> io::Result<Stream> {
+    let mut magic = [0_u8; MAGIC_SIZE];
     let length = read_up_to(&mut raw, &mut magic)?;
     let magic = magic.get(..length).unwrap_or_default().to_vec();
-    let is_gzip = magic.starts_with(&GZIP_MAGIC);
-    let is_zstd = magic == ZSTD_MAGIC || magic.get(1..4) == Some(&ZSTD_SKIPPABLE);
+    let is_compressed = is_compressed(&magic);
     let raw = Cursor::new(magic).chain(raw);
-    if is_gzip {
-        let members = MultiGzDecoder::new(BufReader::with_capacity(READ_SIZE, raw));
-        return Ok(Box::new(members));
-    }
-    if is_zstd {
-        let frames = BufReader::with_capacity(READ_SIZE, raw);
-        return Ok(Box::new(zstd::stream::read::Decoder::with_buffer(frames)?));
-    }
-    Ok(Box::new(raw))
+    Ok(if is_compressed {
+        let members = Members::new(raw);
+        Stream {
+            trailing: members.trailing(),
+            input: Box::new(members),
+        }
+    } else {
+        Stream {
+            trailing: Trailing::default(),
+            input: Box::new(raw),
+        }
+    })
 }
 
 /// Reads until the buffer is full or the input ends. Returns how much was read.

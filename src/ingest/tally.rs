@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use super::fault::FileFault;
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
+use crate::usage::Oddity;
 
 /// How many rejected lines of each reason are remembered for messages.
 const EXAMPLES: usize = 5;
+
+/// What is wrong with a line that only opens an object.
+const OPENS_ONLY: &str = "expected a key in quotes, found the end of the record";
 
 /// A rejected line, for messages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,18 +45,25 @@ pub struct Tally {
     pub not_a_call: u64,
     /// Rejected lines by reason.
     pub rejected: BTreeMap<Reason, Rejected>,
+    /// What was odd, and read all the same.
+    pub oddities: BTreeMap<Oddity, u64>,
 }
 
 impl Tally {
     /// Counts a rejected line.
     pub fn reject(&mut self, line: u64, reject: Reject) {
-        let rejected = self.rejected.entry(reject.reason).or_default();
+        let rejected = self.rejected.entry(reject.reason()).or_default();
         rejected.count += 1;
         rejected.examples.push(Example {
             line,
-            detail: reject.detail,
+            detail: reject.into_detail(),
         });
         rejected.trim();
+    }
+
+    /// Counts something odd.
+    pub(super) fn note(&mut self, oddity: Oddity) {
+        *self.oddities.entry(oddity).or_default() += 1;
     }
 
     /// Adds the counts of another part of the same file.
@@ -67,11 +78,23 @@ impl Tally {
             own.examples.extend(rejected.examples);
             own.trim();
         }
+        for (oddity, count) in other.oddities {
+            *self.oddities.entry(oddity).or_default() += count;
+        }
     }
 
     /// Returns how many lines were rejected, for whatever reason.
     pub fn rejected_count(&self) -> u64 {
         self.rejected.values().map(|rejected| rejected.count).sum()
+    }
+
+    /// Returns whether lines were rejected that look like one record over several lines: those that
+    /// only open an object, and those that hold one of its fields.
+    pub fn looks_pretty_printed(&self) -> bool {
+        let opens = |example: &Example| example.detail == OPENS_ONLY;
+        let json = self.rejected.get(&Reason::Json);
+        self.rejected.contains_key(&Reason::NotObject)
+            && json.is_some_and(|json| json.examples.iter().any(opens))
     }
 
     /// Returns whether every line read became exactly one thing.

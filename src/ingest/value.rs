@@ -8,7 +8,7 @@ use std::cell::Cell;
 
 use bumpalo::Bump;
 
-use super::json::{Json, Token};
+use super::json::{Json, Token, Walk};
 use super::reject::{Reason, Reject};
 use super::time::parse_time;
 use crate::usage::Timestamp;
@@ -22,7 +22,7 @@ pub(super) enum Value<'a, 'j> {
     /// The reader stands before the value.
     Json(&'j mut Json<'a>),
     /// A decoded CSV cell; an empty one is null.
-    Cell(&'a str, &'a Bump),
+    Cell(&'a str, Walk<'a>),
     /// Null, which notices being read.
     Probe(&'j Cell<bool>),
 }
@@ -35,11 +35,20 @@ impl<'a> Value<'a, '_> {
     pub(super) fn token(self) -> Result<Token<'a>, Reject> {
         match self {
             Value::Json(json) => json.token(),
-            Value::Cell(cell, arena) => Ok(cell_token(cell, arena)),
+            Value::Cell(cell, walk) => Ok(cell_token(cell, walk.arena())),
             Value::Probe(is_read) => {
                 is_read.set(true);
                 Ok(Token::Null)
             }
+        }
+    }
+
+    /// Reads text if it is written as plain as most of it is. Everything else is left where it is.
+    #[inline]
+    fn plain_text(&mut self) -> Option<&'a str> {
+        match self {
+            Value::Json(json) => json.plain_text(),
+            Value::Cell(..) | Value::Probe(_) => None,
         }
     }
 
@@ -48,7 +57,10 @@ impl<'a> Value<'a, '_> {
     ///
     /// # Errors
     /// Rejects what is not JSON.
-    pub(super) fn text(self) -> Result<Option<&'a str>, Reject> {
+    pub(super) fn text(mut self) -> Result<Option<&'a str>, Reject> {
+        if let Some(text) = self.plain_text() {
+            return Ok((!text.is_empty()).then_some(text));
+        }
         Ok(match self.token()? {
             Token::Text(text) | Token::Number(text) if !text.is_empty() => Some(text),
             Token::Bool(true) => Some("true"),
@@ -76,7 +88,12 @@ impl<'a> Value<'a, '_> {
     ///
     /// # Errors
     /// Rejects everything else.
-    pub(super) fn count(self, field: &str) -> Result<Option<u64>, Reject> {
+    pub(super) fn count(mut self, field: &str) -> Result<Option<u64>, Reject> {
+        if let Value::Json(json) = &mut self
+            && let Some(count) = json.plain_count()
+        {
+            return bounded(count, field).map(Some);
+        }
         let text = match self.token()? {
             Token::Null => return Ok(None),
             Token::Text(text) if text.trim().is_empty() => return Ok(None),
@@ -107,17 +124,14 @@ impl<'a> Value<'a, '_> {
     ///
     /// # Errors
     /// Rejects everything else, with the field's name.
-    pub(super) fn time(self, field: &str) -> Result<Option<Timestamp>, Reject> {
+    pub(super) fn time(mut self, field: &str) -> Result<Option<Timestamp>, Reject> {
+        if let Some(text) = self.plain_text() {
+            return time_of(text, field);
+        }
         match self.token()? {
             Token::Null => Ok(None),
-            Token::Text(text) if text.trim().is_empty() => Ok(None),
-            Token::Text(text) | Token::Number(text) => match parse_time(text.trim()) {
-                Some(time) => Ok(Some(time)),
-                None => Err(Reject::new(Reason::Time, format!("`{field}` is no time"))),
-            },
-            Token::Bool(_) | Token::Container => {
-                Err(Reject::new(Reason::Time, format!("`{field}` is no time")))
-            }
+            Token::Text(text) | Token::Number(text) => time_of(text, field),
+            Token::Bool(_) | Token::Container => Err(bad_time(field)),
         }
     }
 
@@ -131,6 +145,33 @@ impl<'a> Value<'a, '_> {
         F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
     {
         self.container(b'{', |json| json.object(each))
+    }
+
+    /// Reads an object as [`Value::object`] does. What Python's `repr` wrote of a dict has no entries
+    /// that could be read for certain: no reason to lose a call whose figures stand elsewhere.
+    ///
+    /// # Errors
+    /// As [`Value::object`].
+    pub(super) fn object_unless_repr<F>(mut self, each: F) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
+    {
+        let text = match &mut self {
+            // Only looked at: the reader stays before the value.
+            Value::Json(json) => {
+                let mut ahead = json.clone();
+                match ahead.peek() {
+                    Some(b'"') => ahead.raw()?.strip_prefix('"'),
+                    _ => None,
+                }
+            }
+            Value::Cell(cell, _) => Some(*cell),
+            Value::Probe(_) => None,
+        };
+        if text.is_some_and(is_python_repr) {
+            return self.token().map(drop);
+        }
+        self.object(each)
     }
 
     /// Reads an array, given as an array, as JSON in a string, or as a CSV cell of JSON. Anything
@@ -161,7 +202,7 @@ impl<'a> Value<'a, '_> {
         }
         // A text that is broken itself is left where it is, and rejected when it is crossed.
         match read(self) {
-            Err(reject) if reject.reason == Reason::Json => Ok(()),
+            Err(reject) if reject.reason() == Reason::Json => Ok(()),
             outcome => outcome,
         }
     }
@@ -188,7 +229,7 @@ impl<'a> Value<'a, '_> {
                 is_read.set(true);
                 return Ok(());
             }
-            Value::Cell(cell, arena) => Json::new(cell, arena),
+            Value::Cell(cell, walk) => Json::walking(cell, walk),
             Value::Json(json) => {
                 if json.peek() == Some(start) {
                     return read(json);
@@ -207,6 +248,12 @@ impl<'a> Value<'a, '_> {
     }
 }
 
+/// Whether text is a Python dict as `repr` writes it: its keys have single quotes.
+fn is_python_repr(text: &str) -> bool {
+    let inside = text.trim_start().strip_prefix('{');
+    inside.is_some_and(|inside| inside.trim_start().starts_with('\''))
+}
+
 /// Reads a CSV cell. Langfuse (since 3.157) writes some scalars as JSON strings, so that the
 /// decoded cell still has quotes around it: one pair is taken off.
 fn cell_token<'a>(cell: &'a str, arena: &'a Bump) -> Token<'a> {
@@ -222,6 +269,18 @@ fn cell_token<'a>(cell: &'a str, arena: &'a Bump) -> Token<'a> {
         }
     }
     Token::Text(cell)
+}
+
+fn time_of(text: &str, field: &str) -> Result<Option<Timestamp>, Reject> {
+    match parse_time(text).or_else(|| parse_time(text.trim())) {
+        Some(time) => Ok(Some(time)),
+        None if text.trim().is_empty() => Ok(None),
+        None => Err(bad_time(field)),
+    }
+}
+
+fn bad_time(field: &str) -> Reject {
+    Reject::new(Reason::Time, format!("`{field}` is no time"))
 }
 
 fn bad_count(field: &str) -> Reject {
@@ -248,11 +307,14 @@ fn parse_count(text: &str, field: &str) -> Result<u64, Reject> {
     if !is_whole_number {
         return Err(bad_count(field));
     }
-    match whole.parse::<u64>() {
-        Ok(count) if count <= MAX_COUNT => Ok(count),
-        _ => Err(Reject::new(
-            Reason::Overflow,
-            format!("`{field}` is beyond any token count"),
-        )),
+    bounded(whole.parse().unwrap_or(u64::MAX), field)
+}
+
+/// Checks that a count can be one of tokens.
+fn bounded(count: u64, field: &str) -> Result<u64, Reject> {
+    if count <= MAX_COUNT {
+        return Ok(count);
     }
+    let detail = format!("`{field}` is beyond any token count");
+    Err(Reject::new(Reason::Overflow, detail))
 }

@@ -34,6 +34,9 @@ pub(super) struct Decimal {
     has_tail: bool,
 }
 
+/// Below this, ten times a number and one digit more fit 64 bits.
+const SHORT_LIMIT: u64 = 1_000_000_000_000_000_000;
+
 /// Digits that are kept; the rest only decides how to round.
 const KEPT_DIGITS: u32 = 36;
 
@@ -44,6 +47,9 @@ impl Decimal {
     /// Reads `[+-]digits[.digits][e[+-]digits]`; at least one digit, nothing around it.
     pub(super) fn parse(text: &str) -> Result<Self, MoneyError> {
         let (is_negative, unsigned) = split_sign(text.as_bytes());
+        if let Some(decimal) = Self::parse_short(is_negative, unsigned) {
+            return Ok(decimal);
+        }
         let mut decimal = Self {
             is_negative,
             digits: 0,
@@ -74,6 +80,31 @@ impl Decimal {
         } else {
             Err(MoneyError::NotANumber)
         }
+    }
+
+    /// Reads a number without exponent and of at most 19 digits, as nearly all are: in 64 bits it
+    /// takes a third of the time.
+    fn parse_short(is_negative: bool, unsigned: &[u8]) -> Option<Self> {
+        let mut digits = 0_u64;
+        let mut places = None;
+        for byte in unsigned {
+            match byte {
+                b'0'..=b'9' if digits < SHORT_LIMIT => {
+                    let digit = u64::from(byte.wrapping_sub(b'0'));
+                    digits = digits.wrapping_mul(10).wrapping_add(digit);
+                    places = places.map(|places: u32| places.wrapping_add(1));
+                }
+                b'.' if places.is_none() => places = Some(0),
+                _ => return None,
+            }
+        }
+        let has_digit = unsigned.len() > usize::from(places.is_some());
+        has_digit.then_some(Self {
+            is_negative,
+            digits: u128::from(digits),
+            exponent: i64::from(places.unwrap_or(0)).wrapping_neg(),
+            has_tail: false,
+        })
     }
 
     /// Appends one digit, left or right of the point.
@@ -166,8 +197,17 @@ impl Decimal {
     /// Divides the digits by `10^power`, half to even; `None` if the power itself overflows.
     fn divide_half_even(self, power: u32) -> Option<u128> {
         let divisor = 10_u128.checked_pow(power)?;
-        let quotient = self.digits.checked_div(divisor)?;
-        let remainder = self.digits.checked_rem(divisor)?;
+        // Division in 64 bits takes a fraction of the time, and nearly always fits.
+        let (quotient, remainder) = match (u64::try_from(self.digits), u64::try_from(divisor)) {
+            (Ok(digits), Ok(divisor)) => (
+                u128::from(digits.checked_div(divisor)?),
+                u128::from(digits.checked_rem(divisor)?),
+            ),
+            _ => (
+                self.digits.checked_div(divisor)?,
+                self.digits.checked_rem(divisor)?,
+            ),
+        };
         let rest = divisor.checked_sub(remainder)?;
         let is_odd = quotient & 1 == 1;
         let is_up = remainder > rest || (remainder == rest && (self.has_tail || is_odd));
@@ -204,8 +244,16 @@ fn parse_exponent(bytes: &[u8]) -> Result<i64, MoneyError> {
 
 /// Divides half to even; the divisor must be positive, `None` otherwise.
 pub(super) fn divide_half_even(value: i128, divisor: i128) -> Option<i128> {
-    let quotient = value.checked_div_euclid(divisor)?;
-    let remainder = value.checked_rem_euclid(divisor)?;
+    let (quotient, remainder) = match (i64::try_from(value), i64::try_from(divisor)) {
+        (Ok(value), Ok(divisor)) => (
+            i128::from(value.checked_div_euclid(divisor)?),
+            i128::from(value.checked_rem_euclid(divisor)?),
+        ),
+        _ => (
+            value.checked_div_euclid(divisor)?,
+            value.checked_rem_euclid(divisor)?,
+        ),
+    };
     let rest = divisor.checked_sub(remainder)?;
     let is_odd = quotient & 1 == 1;
     let is_up = remainder > rest || (remainder == rest && is_odd);

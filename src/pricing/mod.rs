@@ -25,6 +25,7 @@ mod custom;
 mod decimal;
 mod embedded;
 mod history;
+mod latest_rates;
 mod listing;
 mod litellm_map;
 mod look_up;

@@ -7,6 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::usage::Billing;
 
+use super::latest_rates::LatestRates;
 use super::price_book::PriceBook;
 use super::resolve::{Match, find_matches};
 
@@ -27,6 +28,8 @@ pub(super) struct ResolvedName<'b> {
     provider: Option<String>,
     /// The entries, best first.
     pub(super) matches: Vec<Match<'b>>,
+    /// The rates that the latest call got from one of them.
+    pub(super) latest_rates: LatestRates,
 }
 
 /// Names that are remembered at once; a log with more starts over, so memory stays bounded.
@@ -38,7 +41,7 @@ impl<'b> NameCache<'b> {
         &mut self,
         book: &'b PriceBook,
         billing: &Billing<'_>,
-    ) -> &ResolvedName<'b> {
+    ) -> &mut ResolvedName<'b> {
         if self.by_hash.len() >= NAME_LIMIT {
             self.by_hash.clear();
         }
@@ -63,6 +66,7 @@ impl<'b> ResolvedName<'b> {
             base_model: billing.base_model.map(str::to_owned),
             provider: billing.provider.map(str::to_owned),
             matches: find_matches(book, billing),
+            latest_rates: LatestRates::default(),
         }
     }
 

@@ -61,6 +61,17 @@ pub(super) struct LongContextRate {
     pub(super) rate: Rate,
 }
 
+/// Everything about a request that decides its rates, where the hour does not: requests in the same
+/// situation have the same rates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Situation {
+    kind: RateKind,
+    /// How many of the long-context rates need fewer input tokens.
+    crossed: usize,
+    /// The tier's lower bound.
+    tier: Option<u64>,
+}
+
 /// Everything a model costs per token over one period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Price {
@@ -180,6 +191,20 @@ impl Price {
                 .or(output),
             audio_output: own(TokenClass::AudioOutput).or(output),
         }
+    }
+
+    /// Returns the situation of a request; `None` where the hour decides.
+    pub(super) fn situation(&self, request: &RequestShape) -> Option<Situation> {
+        if self.off_peak.is_some() {
+            return None;
+        }
+        let long = self.long_context.iter();
+        let crossed = long.filter(|rate| self.is_crossed(rate.above, request.input_tokens));
+        Some(Situation {
+            kind: request.kind,
+            crossed: crossed.count(),
+            tier: self.tier_for(request.input_tokens).map(|tier| tier.start),
+        })
     }
 
     /// Picks the tier: `start < n <= end`, the last one above all, the first one below all.

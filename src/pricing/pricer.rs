@@ -16,7 +16,7 @@ use super::history::Mode;
 use super::model_name::NameRule;
 use super::money::PicoUsd;
 use super::name_cache::{NameCache, ResolvedName};
-use super::price::{Price, RequestShape};
+use super::price::{RequestRates, RequestShape};
 use super::price_book::{PriceBook, PriceLayer};
 use super::rate_key::RateKind;
 use super::verdict::{CostBasis, CostSource, choose, exemption};
@@ -106,12 +106,11 @@ struct Computation<'p> {
 impl<'b> Pricer<'b> {
     /// Returns a pricer over a book.
     pub fn new(book: &'b PriceBook, basis: CostBasis) -> Self {
-        let (names, sheets) = (NameCache::default(), EmbeddedSheets::default());
         Self {
             book,
             basis,
-            names,
-            sheets,
+            names: NameCache::default(),
+            sheets: EmbeddedSheets::default(),
         }
     }
 
@@ -147,7 +146,11 @@ impl<'b> Pricer<'b> {
         let resolved = self.names.resolve(self.book, billing);
         let avoided = match exempt.map(|verdict| verdict.source) {
             Some(CostSource::CacheHit) => {
-                avoided_cost(resolved, &mut self.sheets, &charge, billing.tokens)
+                let charge = Charge {
+                    tokens: billing.tokens,
+                    ..charge
+                };
+                avoided_cost(resolved, &mut self.sheets, &charge)
             }
             _ => None,
         };
@@ -167,7 +170,7 @@ impl<'b> Pricer<'b> {
         let is_zero_by_rule = verdict.source == CostSource::CacheHit;
         Ok(Explanation {
             priced: Priced {
-                model: found.model.unwrap_or(&resolved.model),
+                model: found.model.unwrap_or_default(),
                 cost: verdict.cost,
                 computed: if is_zero_by_rule {
                     Some(PicoUsd::ZERO)
@@ -232,10 +235,10 @@ struct Charge<'a> {
 }
 
 impl Charge<'_> {
-    /// Applies one price; `None` if it lacks a rate that is needed.
-    fn by(&self, price: &Price, mode: Mode) -> Result<Option<CostBreakdown>, PriceError> {
+    /// Applies the rates of one price; `None` if it lacks one that is needed.
+    fn by(&self, rates: &RequestRates, mode: Mode) -> Result<Option<CostBreakdown>, PriceError> {
         let tokens = mode.billed(self.tokens);
-        match cost(&tokens, &price.rates_for(&self.request)) {
+        match cost(&tokens, rates) {
             Ok(breakdown) => Ok(Some(breakdown)),
             Err(CostError::MissingRate(_)) => Ok(None),
             Err(CostError::Overflow) => Err(PriceError::Overflow),
@@ -246,16 +249,14 @@ impl Charge<'_> {
 /// Returns what the tokens of a cache hit would have cost; `None` without tokens or price. What
 /// cannot be computed was not saved for certain, and is no reason to refuse the call.
 fn avoided_cost(
-    resolved: &ResolvedName<'_>,
+    resolved: &mut ResolvedName<'_>,
     sheets: &mut EmbeddedSheets,
     charge: &Charge<'_>,
-    tokens: TokenUsage,
 ) -> Option<PicoUsd> {
-    if tokens.is_empty() {
+    if charge.tokens.is_empty() {
         return None;
     }
-    let charge = Charge { tokens, ..*charge };
-    let found = compute(resolved, sheets, &charge).ok()?;
+    let found = compute(resolved, sheets, charge).ok()?;
     found.breakdown.map(|breakdown| breakdown.total)
 }
 
@@ -263,13 +264,20 @@ fn avoided_cost(
 /// the row's own sheet. Without a result the name of the first entry in force remains, so that a
 /// call whose cost comes from the log is still counted under its model.
 fn compute<'p>(
-    resolved: &'p ResolvedName<'_>,
+    resolved: &'p mut ResolvedName<'_>,
     sheets: &mut EmbeddedSheets,
     charge: &Charge<'_>,
 ) -> Result<Computation<'p>, PriceError> {
     let at = charge.request.started_at;
     let mut nameable = Computation::default();
-    for found in &resolved.matches {
+    let ResolvedName {
+        model,
+        base_model,
+        matches,
+        latest_rates,
+        ..
+    } = resolved;
+    for found in matches.iter() {
         let Some(period) = found.entry.history.in_force(at) else {
             continue;
         };
@@ -280,7 +288,8 @@ fn compute<'p>(
             from: period.from,
             breakdown: None,
         };
-        match charge.by(&period.price, found.entry.history.mode)? {
+        let rates = latest_rates.rates(&period.price, &charge.request);
+        match charge.by(&rates, found.entry.history.mode)? {
             Some(parts) => {
                 return Ok(Computation {
                     breakdown: Some(parts),
@@ -300,9 +309,9 @@ fn compute<'p>(
     let sheet = charge.sheet.and_then(|sheet| sheets.read(sheet));
     if let Some(history) = sheet
         && let Some(period) = history.in_force(at)
-        && let Some(parts) = charge.by(&period.price, history.mode)?
+        && let Some(parts) = charge.by(&period.price.rates_for(&charge.request), history.mode)?
     {
-        let named = resolved.base_model.as_deref().unwrap_or(&resolved.model);
+        let named = base_model.as_deref().unwrap_or(model);
         return Ok(Computation {
             model: nameable.model.or(Some(named)),
             rule: nameable.rule,
@@ -311,5 +320,6 @@ fn compute<'p>(
             breakdown: Some(parts),
         });
     }
+    nameable.model = nameable.model.or(Some(model));
     Ok(nameable)
 }

@@ -259,30 +259,35 @@ fn spend_ratios(report: &SpendReport) -> impl Iterator<Item = f64> {
         .flatten()
 }
 
-/// Pretty JSON in which nothing invisible or active stands unescaped.
-struct SafeFormatter(PrettyFormatter<'static>);
+/// JSON in the layout of another formatter, in which nothing invisible or active stands unescaped.
+pub(super) struct SafeFormatter<F>(pub(super) F);
 
-impl Formatter for SafeFormatter {
+/// Writes a piece of a string with what could steer a terminal or a runner as JSON escapes.
+fn write_safely<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
+        return writer.write_all(fragment.as_bytes());
+    }
+    for (at, character) in fragment.char_indices() {
+        let rest = fragment.get(at..).unwrap_or_default();
+        if safe::is_active(character) || safe::starts_command(rest, false) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        } else {
+            write!(writer, "{character}")?;
+        }
+    }
+    Ok(())
+}
+
+impl<F: Formatter> Formatter for SafeFormatter<F> {
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        for (at, character) in fragment.char_indices() {
-            let rest = fragment.get(at..).unwrap_or_default();
-            if safe::is_active(character) || safe::starts_command(rest, false) {
-                let mut units = [0; 2];
-                for unit in character.encode_utf16(&mut units) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            } else {
-                write!(writer, "{character}")?;
-            }
-        }
-        Ok(())
+        write_safely(writer, fragment)
     }
 
     fn write_char_escape<W: ?Sized + Write>(

@@ -19,6 +19,7 @@ mod github;
 mod grid;
 mod html;
 mod json;
+mod json_line;
 mod junit;
 mod markdown;
 mod notice;
@@ -42,6 +43,7 @@ pub use json::{
     alerts_json, audit_json, explain_json, outliers_json, prices_json, review_json, roi_json,
     spend_json,
 };
+pub use json_line::write_json_line;
 pub use number::{
     chance, compact, count, money, money_change, money_rounded, percent, percent_change,
 };

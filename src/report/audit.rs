@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::name::Name;
 use crate::ingest::{self, Dialect, FileFault};
 use crate::pricing::{CostSource, NameRule, PriceLayer, Usd};
-use crate::usage::{CountRule, Dimension};
+use crate::usage::{CountRule, Dimension, Oddity};
 
 /// Everything about the trustworthiness of the figures.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +17,8 @@ pub struct Audit {
     pub files: Vec<FileAudit>,
     /// Rejected lines by file and reason, with the first few of each.
     pub rejected: Vec<RejectedLines>,
+    /// What was odd about lines or calls that count all the same; only what occurred.
+    pub oddities: Vec<OddityCount>,
     /// How each dimension was attributed, over all calls kept.
     pub attribution: Vec<AttributionCoverage>,
     /// Both totals, and how calls got their cost.
@@ -110,6 +112,18 @@ pub struct RejectedLine {
     pub line: u64,
     /// What was wrong.
     pub detail: String,
+}
+
+/// How often something odd occurred.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct OddityCount {
+    /// What it is.
+    #[schemars(with = "Oddity")]
+    pub code: Name,
+    /// In words that follow the count.
+    pub words: String,
+    /// How many lines or calls.
+    pub count: u64,
 }
 
 /// Where a dimension's values came from.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
-    PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+    OddityCount, PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
 };
 use super::facts::Facts;
 use super::value_or_none;
@@ -13,7 +13,7 @@ use crate::frame::ledger::{Code, Facet};
 use crate::frame::{FacetSum, facet_sums};
 use crate::ingest::{FileFault, FileReport};
 use crate::pricing::Usd;
-use crate::usage::ATTRIBUTED;
+use crate::usage::{ATTRIBUTED, Oddity};
 
 /// Makes the audit. It covers all calls that were kept, whatever the period.
 pub(super) fn audit(facts: &Facts<'_>) -> Audit {
@@ -24,6 +24,7 @@ pub(super) fn audit(facts: &Facts<'_>) -> Audit {
         lines: sum_lines(&files),
         files,
         rejected: rejected_lines(facts.files),
+        oddities: oddities(facts, &sums),
         attribution: attribution(facts, &sums),
         pricing: pricing(&sums),
         drift: drift(facts, &sums),
@@ -124,6 +125,33 @@ pub(super) fn rejected_lines(files: &[FileReport]) -> Vec<RejectedLines> {
 
 /// The calls of each facet, added up.
 type FacetSums<'a> = [(&'a Facet, FacetSum)];
+
+/// Counts what is odd about the lines of all files and about the calls that were kept.
+fn oddities(facts: &Facts<'_>, sums: &FacetSums<'_>) -> Vec<OddityCount> {
+    let in_files = |oddity| {
+        let counts = facts
+            .files
+            .iter()
+            .map(|file| file.tally.oddities.get(&oddity));
+        counts.flatten().sum()
+    };
+    let count = |oddity| match oddity {
+        Oddity::NulHole | Oddity::ReplacedText => in_files(oddity),
+        Oddity::ConflictingDuplicate => facts.frame.ledger().conflicting_duplicates,
+        Oddity::NegativeCost => sums.iter().map(|(_, sum)| sum.logged_below_zero).sum(),
+    };
+    let counted = Oddity::ALL.map(|oddity| (oddity, count(oddity)));
+    let occurred = counted.into_iter().filter(|(_, count)| *count > 0);
+    let in_words = occurred.map(|(oddity, count)| {
+        let (one, several) = oddity.words();
+        OddityCount {
+            code: oddity.code().into(),
+            words: if count == 1 { one } else { several }.to_owned(),
+            count,
+        }
+    });
+    in_words.collect()
+}
 
 /// Counts calls and cost under a heading.
 #[derive(Clone, Copy, Debug, Default)]

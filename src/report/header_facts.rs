@@ -38,6 +38,7 @@ pub(super) fn header(facts: &Facts<'_>) -> Header {
 pub(super) fn is_usable(file: &FileReport) -> bool {
     match &file.fault {
         None => true,
+        Some(fault) if !fault.loses_lines() => true,
         Some(crate::ingest::FileFault::CutShort(_) | crate::ingest::FileFault::Unreadable(_)) => {
             false
         }

@@ -28,12 +28,14 @@ mod review;
 mod roi;
 mod roi_facts;
 mod saved;
+mod saved_reject;
 mod schema;
 mod section;
 mod segments;
 mod spend;
 mod spend_facts;
 mod spend_periods;
+mod suspects;
 mod top_calls;
 mod waste;
 
@@ -49,7 +51,7 @@ pub use alerts_facts::{AlertOutcome, alert_outcome, alerts_report};
 pub use attention::{Attention, attention};
 pub use audit::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
-    PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+    OddityCount, PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
 };
 pub use bridge::{
     Bridge, BridgeLeader, BridgeRow, BridgeSegment, BridgeStep, BridgeTable, EffectAmount,
@@ -80,10 +82,12 @@ pub use roi::{
 };
 pub use roi_facts::{RoiFacts, roi};
 pub use saved::{SavedError, saved_review};
+pub use saved_reject::SavedReject;
 pub use schema::schemas;
 pub use section::{Breakdown, BreakdownRow, Growth, GrowthRow, RoutingRow, RowKind, TopCall};
 pub use spend::{SpendFigures, SpendGroup, SpendPeriod, SpendReport, SpendRow, SpendValues};
 pub use spend_facts::{SpendOptions, spend};
+pub use suspects::SuspectedDuplicates;
 pub use waste::{Waste, WasteDay, WasteFigures, WasteRow};
 
 /// How calls without a value are shown.
@@ -148,6 +152,8 @@ pub struct AuditReport {
     /// Data health.
     #[serde(flatten)]
     pub audit: Audit,
+    /// Calls that may be others told again under another id.
+    pub suspected_duplicates: SuspectedDuplicates,
     /// What `--fail-on` asks for, decided.
     pub gates: Vec<GateResult>,
 }

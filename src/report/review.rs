@@ -17,6 +17,7 @@ use super::header_facts::header;
 use super::month::{cost_by_day, forecast};
 use super::section::{Breakdown, Growth, GrowthRow, RoutingRow, RowKind};
 use super::segments::{breakdown_rows, period_dates, segments};
+use super::suspects::suspected_duplicates;
 use super::top_calls::top_calls;
 use super::waste::waste;
 use super::{AuditReport, Review, value_or_none};
@@ -90,6 +91,7 @@ pub fn audit_report(facts: &Facts<'_>, asked: &[Gate]) -> Result<AuditReport, Fr
     Ok(AuditReport {
         header: header(facts),
         audit: audit(facts),
+        suspected_duplicates: suspected_duplicates(facts),
         gates: gates(facts, asked, GateEvidence::default())?,
     })
 }

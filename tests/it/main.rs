@@ -1,7 +1,6 @@
 //! The one integration-test binary: every binary that links Polars weighs 170 MB.
 
 mod alerts;
-mod bad_input;
 mod bridge;
 mod ci;
 mod cli;
@@ -10,6 +9,7 @@ mod demo;
 mod determinism;
 mod examples;
 mod explain;
+mod faults;
 mod html;
 mod ingest;
 mod ledger;
@@ -17,6 +17,7 @@ mod outliers;
 mod prices;
 mod pricing;
 mod reference;
+mod rejects;
 mod render;
 mod roi;
 mod saved;

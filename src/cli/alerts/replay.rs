@@ -115,7 +115,7 @@ fn write(
         Resolved::NONE,
     ];
     let written = writer.call(&call, &attribution, origin);
-    written.map_err(|reject| reject.detail)
+    written.map_err(crate::ingest::Reject::into_detail)
 }
 
 const fn named(value: Option<&str>) -> Resolved<'_> {

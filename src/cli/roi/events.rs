@@ -6,8 +6,9 @@ use super::RoiArgs;
 use super::question::{Question, origin};
 use crate::cli::input_warnings::report_inputs;
 use crate::cli::nearest::nearest_models;
+use crate::cli::rejects::RejectsFile;
 use crate::cli::settings::Settings;
-use crate::cli::verbose::tell_files;
+use crate::cli::verbose::{tell_files, tell_passed_over};
 use crate::console::Console;
 use crate::error::Error;
 use crate::frame::events::{EventLog, EventNames, EventWriter, settle_events};
@@ -44,6 +45,11 @@ pub(super) fn read(
         feature_aliases: aliases(Dimension::Feature),
     };
     let sources = ingest::resolve(&question.events, &question.base);
+    let path = settings.rejects.as_deref();
+    // What was rejected of the logs stands there already.
+    let rejects = path
+        .map(|path| RejectsFile::appending(path, &sources))
+        .transpose()?;
     let progress = Progress::of(&sources.files);
     let read = || {
         read_events(
@@ -51,15 +57,26 @@ pub(super) fn read(
             &question.columns,
             settings.threads,
             &progress,
+            rejects.as_ref().map(RejectsFile::log),
             || EventWriter::new(during, renamed),
         )
     };
     let read = console.timed("read events", || console.with_progress(&progress, read));
     tell_files(&read.files, console);
+    tell_passed_over(&sources.passed_over, console);
+    if let Some(rejects) = rejects {
+        rejects.finish(&read.files)?;
+    }
     if let Some(missing) = read.missing_column {
         return Err(unknown_column(args, &missing));
     }
-    report_inputs(console, &read.files, &sources.faults, "`--format json`");
+    report_inputs(
+        console,
+        &read.files,
+        &sources.faults,
+        "`--format json`",
+        path,
+    );
     if read.files.iter().all(is_unread) {
         return Err(Error::Input("none of the events could be read".to_owned()));
     }

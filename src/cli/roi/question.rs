@@ -44,8 +44,9 @@ impl Question {
         if events.is_empty() {
             return Err(no_events());
         }
-        let is_stdin = |paths: &[String]| paths.iter().any(|path| path == "-");
-        if is_stdin(&events) && is_stdin(&settings.inputs) {
+        let reads_stdin_twice =
+            events.iter().any(|path| path == "-") && settings.inputs.iter().any(|path| path == "-");
+        if reads_stdin_twice {
             let message = "standard input can be the logs or the events, not both";
             return Err(Error::usage(message));
         }

@@ -22,31 +22,39 @@ const BITS_PER_CALL: u64 = 32;
 /// its calls.
 const COMPARED_AT_A_TIME: usize = 1 << 20;
 
-/// Returns the rows that are duplicates.
+/// What was read more than once.
+#[derive(Debug, Default)]
+pub(super) struct Duplicates {
+    /// The rows that another one of the same call stays for.
+    pub(super) rows: Vec<usize>,
+    /// Those among them that are of the same version as the one that stays, and yet tell other
+    /// tokens or another cost.
+    pub(super) conflicting: u64,
+}
+
+/// Finds the rows that are duplicates.
 ///
 /// The same export and the same id is the same call: of Langfuse rows the greatest version stays
 /// (ClickHouse dumps hold old ones), of all others the first by file and line. A standard logging
 /// record whose LiteLLM call id also stands in the spend logs is the same call told twice, and the
 /// spend log's row stays.
-pub(super) fn find_duplicates(calls: &CallTable) -> Vec<usize> {
+pub(super) fn find_duplicates(calls: &CallTable) -> Duplicates {
     let suspects = suspects(calls);
     let parts = suspects.len().div_ceil(COMPARED_AT_A_TIME);
-    let mut losers = Vec::new();
+    let mut found = Duplicates::default();
     for part in 0..parts {
         let is_in_part = |tag: &u32| usize::try_from(*tag).is_ok_and(|tag| tag % parts == part);
-        losers.extend(losers_among(calls, |tag| {
-            is_in_part(&tag) && suspects.contains(&tag)
-        }));
+        let is_suspect = |tag| is_in_part(&tag) && suspects.contains(&tag);
+        found.add_losers(&claims(calls, is_suspect));
     }
-    losers.extend(standard_logging_of_spend_logs(calls));
-    losers
+    found.rows.extend(standard_logging_of_spend_logs(calls));
+    found
 }
 
 /// Returns every tag that may occur more than once. Each thread goes over all tags and sets the bits
 /// of its own stretch.
 fn suspects(calls: &CallTable) -> FxHashSet<u32> {
-    let rows: usize = calls.chunks.iter().map(super::chunk::Chunk::len).sum();
-    let bits = (rows as u64 * BITS_PER_CALL).max(1);
+    let bits = (calls.rows() as u64 * BITS_PER_CALL).max(1);
     let stretches: Vec<u64> = (0..calls.threads.max(1) as u64).collect();
     let stretch_bits = bits.div_ceil(stretches.len() as u64);
     let found = scan(
@@ -90,10 +98,21 @@ struct Claim {
     file: u32,
     line: u32,
     row: usize,
+    /// Input and output tokens.
+    tokens: [u64; 2],
+    cost: Option<i64>,
 }
 
-/// Returns the rows that another row of the same call beats, whatever order they were read in.
-fn losers_among(calls: &CallTable, is_suspect: impl Fn(u32) -> bool + Sync) -> Vec<usize> {
+impl Claim {
+    /// Whether it disagrees with another row of its call, other than by being older.
+    fn contradicts(&self, other: &Self) -> bool {
+        let figures = |claim: &Self| (claim.tokens, claim.cost);
+        self.version == other.version && figures(self) != figures(other)
+    }
+}
+
+/// Returns the rows with such tags, with the identity of their call.
+fn claims(calls: &CallTable, is_suspect: impl Fn(u32) -> bool + Sync) -> Vec<(u128, Claim)> {
     let claims = scan(
         &calls.chunks,
         calls.threads,
@@ -108,22 +127,32 @@ fn losers_among(calls: &CallTable, is_suspect: impl Fn(u32) -> bool + Sync) -> V
                         file: call.file(),
                         line: found.line,
                         row: call.row(),
+                        tokens: [call.input_tokens(), call.output_tokens()],
+                        cost: call.cost(),
                     };
                     claims.push((found.identity(call.facet.source), claim));
                 }
             }
         },
     );
-    let mut best: FxHashMap<u128, Claim> = FxHashMap::default();
-    let mut losers = Vec::new();
-    for (identity, claim) in claims.into_iter().flatten() {
-        let other = *best.entry(identity).or_insert(claim);
-        if other != claim {
-            losers.push(other.max(claim).row);
-            best.insert(identity, other.min(claim));
+    claims.concat()
+}
+
+impl Duplicates {
+    /// Adds the rows that another row of the same call beats, whatever order they were read in.
+    fn add_losers(&mut self, claims: &[(u128, Claim)]) {
+        let mut best: FxHashMap<u128, &Claim> = FxHashMap::default();
+        for (identity, claim) in claims {
+            let winner = best.entry(*identity).or_insert(claim);
+            *winner = (*winner).min(claim);
+        }
+        for (identity, claim) in claims {
+            if let Some(winner) = best.get(identity).filter(|winner| **winner != claim) {
+                self.rows.push(claim.row);
+                self.conflicting += u64::from(claim.contradicts(winner));
+            }
         }
     }
-    losers
 }
 
 fn standard_logging_of_spend_logs(calls: &CallTable) -> Vec<usize> {

@@ -31,10 +31,8 @@ impl Merged {
     fn absorb(&mut self, mut writer: LedgerWriter<'_>, is_first: bool) {
         if is_first {
             // Its codes are everybody's.
-            self.calls = CallTable {
-                threads: self.calls.threads,
-                ..writer.calls
-            };
+            writer.calls.threads = self.calls.threads;
+            self.calls = writer.calls;
             self.names = writer.names;
         } else {
             let names = self.names.absorb(&writer.names);

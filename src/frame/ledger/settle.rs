@@ -51,6 +51,8 @@ pub struct Ledger {
     pub names: Names,
     /// What became of the calls of each file, by file number.
     pub counts: Vec<CallCounts>,
+    /// Duplicates that disagree with the call that was kept.
+    pub conflicting_duplicates: u64,
     /// Parents left out by the counting rule.
     pub double_counted: u64,
     /// The cost they would have added.
@@ -71,7 +73,7 @@ where
 {
     let mut settling = Settling::new(merge(writers), file_count);
     let duplicates = find_duplicates(&settling.merged.calls);
-    settling.drop_rows(&duplicates, Fate::Duplicate);
+    settling.drop_rows(&duplicates.rows, Fate::Duplicate);
     let latest = latest_start(&settling.merged.calls);
     let parents = find_double_counted(&settling.merged, rule);
     lend_attribution(&mut settling.merged);
@@ -108,6 +110,7 @@ where
         calls,
         names,
         counts,
+        conflicting_duplicates: duplicates.conflicting,
         double_counted: parents.len() as u64,
         double_counted_cost: costs
             .iter()

@@ -64,6 +64,11 @@ impl CallTable {
             .call(number, position, &self.facets)
     }
 
+    /// Returns the number of calls that were read, those that do not count included.
+    pub fn rows(&self) -> usize {
+        self.chunks.iter().map(Chunk::len).sum()
+    }
+
     /// Returns the number of calls that count.
     pub fn len(&self) -> usize {
         self.iter().count()

@@ -8,6 +8,7 @@ use super::seen::{MissingColumn, SeenFields};
 use crate::ingest::fault::FileFault;
 use crate::ingest::progress::Progress;
 use crate::ingest::read::read_with;
+use crate::ingest::reject_log::RejectLog;
 use crate::ingest::source::Source;
 use crate::ingest::tally::FileReport;
 
@@ -29,6 +30,7 @@ pub fn read_events<S, F>(
     chosen: &EventColumns,
     threads: usize,
     progress: &Progress,
+    rejects: Option<&RejectLog>,
     new_sink: F,
 ) -> EventsRead<S>
 where
@@ -37,7 +39,8 @@ where
 {
     let readers = (0..threads.max(1)).map(|_| EventReader::new(chosen, new_sink()));
     let recognise = |keys: &[&str]| recognise(keys, chosen);
-    let (readers, mut files) = read_with(sources, &recognise, readers.collect(), progress);
+    let readers = readers.collect();
+    let (readers, mut files) = read_with(sources, &recognise, readers, false, progress, rejects);
     for file in &mut files {
         if file.fault == Some(FileFault::Unknown) {
             let reason = "neither JSON nor a table with columns for user, event and time";

@@ -1,12 +1,11 @@
 //! Reads records as events, into a sink.
 
-use bumpalo::Bump;
-
 use super::columns::EventColumns;
 use super::draft::EventDraft;
 use super::event::EventSink;
 use super::recognise::fields;
 use super::seen::SeenFields;
+use crate::ingest::json::Walk;
 use crate::ingest::reader::{Fate, Input, Reader, each_field};
 use crate::ingest::record::{Dialect, Origin};
 use crate::ingest::reject::Reject;
@@ -45,14 +44,14 @@ impl<S: EventSink> Reader for EventReader<'_, S> {
         &mut self,
         dialect: Dialect,
         input: Input<'a>,
-        arena: &'a Bump,
+        walk: Walk<'a>,
         origin: Origin,
     ) -> Result<Fate, Reject> {
         let Dialect::Event(format) = dialect else {
             return Ok(Fate::PassedOver);
         };
         let mut draft = EventDraft::new(format, self.chosen);
-        each_field(input, arena, |key, value| {
+        each_field(input, walk, |key, value| {
             draft.field(key, value, &mut self.seen)
         })?;
         match draft.finish(input)? {

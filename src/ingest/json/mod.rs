@@ -5,12 +5,23 @@
 //! validated and skipped without being built. Numbers stay decimal text, because money must
 //! not pass through a float. Everything is RFC 8259: what is not JSON is a reject, never a guess.
 
+mod containers;
+mod favourite;
+mod guide;
+mod guided;
+mod memo;
 mod nesting;
+mod outline;
 mod scan;
+mod shape;
 mod string;
+mod template;
+mod templates;
 mod walk;
 
-pub use walk::{Json, Token};
+pub use guide::Guide;
+pub use shape::StepId;
+pub use walk::{Json, Token, Walk};
 
 /// Deepest nesting that is read. Deeper input is a reject, not a crash.
 pub const MAX_DEPTH: u32 = 128;

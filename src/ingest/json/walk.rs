@@ -2,10 +2,11 @@
 
 use bumpalo::Bump;
 
-use super::MAX_DEPTH;
-use super::nesting::{Container, too_deep};
-use super::scan::Cursor;
+use super::guide::Guide;
+use super::scan::{Cursor, plain_count, plain_string_end};
+use super::shape::StepId;
 use super::string::unescape;
+use super::template::Found;
 use crate::ingest::reject::Reject;
 
 /// A scalar as it stands in the text, or the kind of container that stands there instead.
@@ -23,36 +24,38 @@ pub enum Token<'a> {
     Container,
 }
 
-/// A reader over one record. Text that needs no unescaping is borrowed from it; the rest lives
-/// in the arena, until the record is done.
-#[derive(Clone, Debug)]
-pub struct Json<'a> {
-    text: &'a str,
-    at: usize,
-    depth: u32,
-    arena: &'a Bump,
+/// What a reader needs beside the text: room for changed text, and what is known of the shape.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk<'a> {
+    pub(super) arena: &'a Bump,
+    pub(super) guide: Option<&'a Guide>,
+    /// The place of the value that comes next.
+    pub(super) step: StepId,
 }
 
-impl<'a> Json<'a> {
-    /// Starts at the beginning of the text.
-    pub const fn new(text: &'a str, arena: &'a Bump) -> Self {
+impl<'a> Walk<'a> {
+    /// Walks without a guide.
+    pub const fn plain(arena: &'a Bump) -> Self {
         Self {
-            text,
-            at: 0,
-            depth: 0,
             arena,
+            guide: None,
+            step: StepId::UNKNOWN,
         }
     }
 
-    /// Starts to read JSON that was found as text inside JSON, counting its nesting on top.
-    #[must_use]
-    pub const fn nested(&self, text: &'a str) -> Self {
+    /// Walks a whole record with a guide.
+    pub const fn guided(arena: &'a Bump, guide: &'a Guide) -> Self {
         Self {
-            text,
-            at: 0,
-            depth: self.depth + 1,
-            arena: self.arena,
+            arena,
+            guide: Some(guide),
+            step: StepId::ROOT,
         }
+    }
+
+    /// Walks the cell of a column; see [`Guide::column`].
+    #[must_use]
+    pub const fn at(self, step: StepId) -> Self {
+        Self { step, ..self }
     }
 
     /// Where text that had to be changed is kept.
@@ -60,11 +63,60 @@ impl<'a> Json<'a> {
         self.arena
     }
 
-    fn cursor(&self) -> Cursor<'a> {
+    /// Returns the guide if the place of the next value is known.
+    pub(super) fn guide(&self) -> Option<&'a Guide> {
+        self.guide.filter(|_| self.step != StepId::UNKNOWN)
+    }
+}
+
+/// A reader over one record. Text that needs no unescaping is borrowed from it; the rest lives
+/// in the arena, until the record is done.
+#[derive(Clone, Debug)]
+pub struct Json<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) depth: u32,
+    pub(super) walk: Walk<'a>,
+    /// Whether nothing has been read yet.
+    pub(super) is_fresh: bool,
+    /// What is read of the text, if a template told where it stands; and which of it comes next.
+    pub(super) found: &'a [Found],
+    pub(super) member: usize,
+}
+
+impl<'a> Json<'a> {
+    /// Starts at the beginning of the text.
+    pub const fn new(text: &'a str, arena: &'a Bump) -> Self {
+        Self::walking(text, Walk::plain(arena))
+    }
+
+    /// Starts at the beginning of the text, with what is known of its shape.
+    pub const fn walking(text: &'a str, walk: Walk<'a>) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            walk,
+            is_fresh: true,
+            found: &[],
+            member: 0,
+        }
+    }
+
+    /// Starts to read JSON that was found as text inside JSON, counting its nesting on top.
+    #[must_use]
+    pub const fn nested(&self, text: &'a str) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..Self::walking(text, self.walk)
+        }
+    }
+
+    pub(super) fn cursor(&self) -> Cursor<'a> {
         Cursor::new(self.text.as_bytes(), self.at)
     }
 
-    fn slice(&self, from: usize, to: usize) -> &'a str {
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()
     }
 
@@ -92,10 +144,93 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Rejects what is not JSON.
     pub fn skip(&mut self) -> Result<(), Reject> {
+        if let Some(found) = self.found_here() {
+            self.at = found.value.1;
+            return Ok(());
+        }
+        match self.peek() {
+            Some(b'"') => {
+                if let Some(end) = plain_string_end(self.text.as_bytes(), self.at) {
+                    self.at = end;
+                    return Ok(());
+                }
+            }
+            Some(b'{' | b'[') => {
+                if let Some(guide) = self.walk.guide() {
+                    return self.skip_container(guide);
+                }
+            }
+            _ => {}
+        }
+        self.skip_unguided()
+    }
+
+    /// Reads the next value if it is a string without escapes.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        if let Some(found) = self.found_here()
+            && found.is_plain
+        {
+            self.at = found.value.1;
+            return self.text.get(found.value.0 + 1..found.value.1 - 1);
+        }
+        if bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        let end = plain_string_end(bytes, self.at)?;
+        let text = self.text.get(self.at + 1..end - 1)?;
+        self.at = end;
+        Some(text)
+    }
+
+    /// Reads the next value if it is a whole number, written as plain as counts are.
+    pub(crate) fn plain_count(&mut self) -> Option<u64> {
+        self.peek();
+        let (count, end) = plain_count(self.text.as_bytes(), self.at)?;
+        self.at = end;
+        Some(count)
+    }
+
+    /// Returns what a template has told of the value that comes next.
+    #[inline]
+    pub(super) fn found_here(&self) -> Option<&'a Found> {
+        match self.found.get(self.member) {
+            Some(found) if found.value.0 == self.at => Some(found),
+            _ => None,
+        }
+    }
+
+    pub(super) fn skip_unguided(&mut self) -> Result<(), Reject> {
         let mut cursor = self.cursor();
         cursor.skip_value(self.depth)?;
         self.at = cursor.at();
         Ok(())
+    }
+
+    /// Crosses a container, at once if it stood in this place before.
+    fn skip_container(&mut self, guide: &Guide) -> Result<(), Reject> {
+        if guide.is_noting() {
+            let from = self.at;
+            self.skip_unguided()?;
+            guide.note_container(self.walk.step, self.slice(from, self.at));
+            return Ok(());
+        }
+        let shape = guide.shape();
+        let Some(step) = shape.step(self.walk.step) else {
+            return self.skip_unguided();
+        };
+        match guide.recall(&step.memo, self.rest()) {
+            Some(length) => {
+                self.at += length;
+                Ok(())
+            }
+            None => self.skip_unguided(),
+        }
+    }
+
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// Crosses the next value and returns it as written.
@@ -129,103 +264,19 @@ impl<'a> Json<'a> {
     }
 
     /// Reads a string whose opening quote comes next.
-    fn string(&mut self) -> Result<&'a str, Reject> {
+    pub(super) fn string(&mut self) -> Result<&'a str, Reject> {
         let from = self.at;
+        if let Some(text) = self.plain_text() {
+            return Ok(text);
+        }
         let mut cursor = self.cursor();
         let has_escapes = cursor.skip_string()?;
         self.at = cursor.at();
         let inside = self.slice(from + 1, self.at - 1);
         Ok(if has_escapes {
-            unescape(inside, self.arena)
+            unescape(inside, self.walk.arena)
         } else {
             inside
         })
-    }
-
-    /// Reads an object, calling `each` with every key. A value that `each` leaves untouched is
-    /// skipped. A key that comes twice is handed out twice: the last one wins, as in Postgres
-    /// `jsonb`, Python and JavaScript.
-    ///
-    /// # Errors
-    /// Rejects what is not an object, and what `each` rejects.
-    pub fn object<F>(&mut self, mut each: F) -> Result<(), Reject>
-    where
-        F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
-    {
-        self.entries(Container::Object, b'{', "an object", |json| {
-            if json.peek() != Some(b'"') {
-                return Err(json.cursor().expected("a key in quotes"));
-            }
-            let key = json.string()?;
-            let mut cursor = json.cursor();
-            cursor.skip_colon()?;
-            json.at = cursor.at();
-            json.value_or_skip(|json| each(key, json))
-        })
-    }
-
-    /// Reads an array, calling `each` at every element. An element that `each` leaves untouched
-    /// is skipped.
-    ///
-    /// # Errors
-    /// Rejects what is not an array, and what `each` rejects.
-    pub fn array<F>(&mut self, mut each: F) -> Result<(), Reject>
-    where
-        F: FnMut(&mut Self) -> Result<(), Reject>,
-    {
-        self.entries(Container::Array, b'[', "an array", |json| {
-            json.value_or_skip(|json| each(json))
-        })
-    }
-
-    fn value_or_skip<F>(&mut self, read: F) -> Result<(), Reject>
-    where
-        F: FnOnce(&mut Self) -> Result<(), Reject>,
-    {
-        self.peek();
-        let before = self.at;
-        read(self)?;
-        if self.at == before {
-            self.skip()
-        } else {
-            Ok(())
-        }
-    }
-
-    fn entries<F>(
-        &mut self,
-        container: Container,
-        start: u8,
-        what: &str,
-        mut entry: F,
-    ) -> Result<(), Reject>
-    where
-        F: FnMut(&mut Self) -> Result<(), Reject>,
-    {
-        if self.peek() != Some(start) {
-            return Err(self.cursor().expected(what));
-        }
-        if self.depth >= MAX_DEPTH {
-            return Err(too_deep());
-        }
-        self.depth += 1;
-        self.at += 1;
-        if self.peek() == Some(container.end()) {
-            self.at += 1;
-            self.depth -= 1;
-            return Ok(());
-        }
-        loop {
-            entry(self)?;
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(byte) if byte == container.end() => {
-                    self.at += 1;
-                    self.depth -= 1;
-                    return Ok(());
-                }
-                _ => return Err(self.cursor().expected(container.expectation())),
-            }
-        }
     }
 }

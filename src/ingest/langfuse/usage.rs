@@ -181,7 +181,10 @@ mod tests {
         let arena = Bump::new();
         let mut buckets = UsageBuckets::default();
         buckets
-            .read(Value::Cell(usage_details, &arena))
+            .read(Value::Cell(
+                usage_details,
+                crate::ingest::json::Walk::plain(&arena),
+            ))
             .expect("the test's JSON is valid");
         buckets.tokens()
     }

@@ -30,7 +30,7 @@ impl<'a> Metadata<'a> {
         hints: &mut Hints<'a>,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        value.object(|key, json| self.entry(key, json, hints, rules))
+        value.object_unless_repr(|key, json| self.entry(key, json, hints, rules))
     }
 
     fn entry(

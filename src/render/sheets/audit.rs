@@ -3,8 +3,8 @@
 use super::gates::gates;
 use crate::render::sheet::{Field, Sheet, Value};
 use crate::report::{
-    Audit, AuditReport, DoubleCounting, DriftRow, FileAudit, Header, InputInfo, Name, PricingRow,
-    RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+    Audit, AuditReport, DoubleCounting, DriftRow, FileAudit, Header, InputInfo, Name, OddityCount,
+    PricingRow, RejectedLine, RejectedLines, RuleCoverage, SuspectedDuplicates, UnpricedRow,
 };
 
 const INPUT: [Field<InputInfo>; 6] = [
@@ -130,9 +130,31 @@ const DOUBLE: [Field<DoubleCounting>; 3] = [
     }),
 ];
 
+const ODDITY: [Field<OddityCount>; 3] = [
+    ("code", "Code", |row| Value::Word(row.code.as_str())),
+    ("count", "Count", |row| Value::Count(row.count)),
+    ("words", "What is odd", |row| {
+        Value::Foreign(row.words.clone())
+    }),
+];
+
+const SUSPECTS: [Field<SuspectedDuplicates>; 3] = [
+    ("groups", "Sets of equal calls", |row| {
+        Value::Count(row.groups)
+    }),
+    ("calls", "Beyond the first", |row| Value::Count(row.calls)),
+    ("cost", "Their cost", |row| Value::Money(row.cost)),
+];
+
 /// Returns the audit on its own.
 pub(in crate::render) fn audit(report: &AuditReport) -> Vec<Sheet> {
     let mut sheets = sections(&report.audit, &report.header);
+    sheets.push(Sheet::of(
+        "suspected_duplicates",
+        "Suspected duplicates",
+        [&report.suspected_duplicates],
+        &SUSPECTS,
+    ));
     sheets.extend(gates(&report.gates));
     sheets
 }
@@ -184,6 +206,12 @@ pub(super) fn sections(audit: &Audit, header: &Header) -> Vec<Sheet> {
         ),
         Sheet::of("files", "Files", &audit.files, &FILE),
         Sheet::of("rejected", "Rejected lines", &examples, &rejected_fields()),
+        Sheet::of(
+            "oddities",
+            "Odd, and counted all the same",
+            &audit.oddities,
+            &ODDITY,
+        ),
         Sheet::of("inputs", "Inputs", &header.inputs, &INPUT),
         Sheet::of(
             "double_counting",

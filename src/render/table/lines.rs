@@ -6,7 +6,7 @@ use crate::render::grid::{Cell, Column, Grid, Kind};
 use crate::render::page::Page;
 use crate::render::paint::{Tone, tone};
 use crate::render::{number, safe};
-use crate::report::{Audit, FileAudit, Header, LineCounts};
+use crate::report::{Audit, FileAudit, Header, LineCounts, SuspectedDuplicates};
 
 /// Adds the sections.
 pub(super) fn add(header: &Header, audit: &Audit, page: &mut Page) {
@@ -25,6 +25,7 @@ pub(super) fn add(header: &Header, audit: &Audit, page: &mut Page) {
     }
     problems(&audit.files, page);
     rejected(audit, page);
+    oddities(audit, page);
     double_counting(audit, page);
 }
 
@@ -111,6 +112,37 @@ fn rejected(audit: &Audit, page: &mut Page) {
             page.bullet(" ", &format!("line {}: {detail}", example.line));
         }
     }
+}
+
+/// Adds what is odd about lines and calls that count all the same.
+fn oddities(audit: &Audit, page: &mut Page) {
+    if audit.oddities.is_empty() {
+        return;
+    }
+    page.section("Odd, and counted all the same");
+    for one in &audit.oddities {
+        let text = format!(
+            "{} {} [{}]",
+            number::count(one.count),
+            safe::escape(&one.words),
+            one.code
+        );
+        page.bullet(&tone(Tone::Warning, "!"), &text);
+    }
+}
+
+/// Adds what may have been logged twice.
+pub(super) fn suspects(suspects: &SuspectedDuplicates, page: &mut Page) {
+    if suspects.calls == 0 {
+        return;
+    }
+    page.section("Suspected duplicates");
+    let calls = number::counted(suspects.calls, "call agrees", "calls agree");
+    page.prose(&format!(
+        "{calls} with another one in second, model, user, tokens and cost under another id: {} that may \
+         have been logged twice. They count.",
+        number::money(suspects.cost)
+    ));
 }
 
 /// Adds what the rule against double counting left out.

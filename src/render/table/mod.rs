@@ -96,6 +96,7 @@ pub fn audit_table(report: &AuditReport, style: &Style) -> String {
     page.blank();
     header::facts(&report.header, &audit.lines, &mut page);
     lines::add(&report.header, audit, &mut page);
+    lines::suspects(&report.suspected_duplicates, &mut page);
     attribution::add(&audit.attribution, &mut page);
     pricing::add(audit, &mut page);
     page.finish()

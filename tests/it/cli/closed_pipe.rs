@@ -39,22 +39,3 @@ fn help_ends_quietly() {
     check(&["--version"]);
     check(&["init", "--print"]);
 }
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_device_that_is_full_is_an_error() {
-    let folder = folder(&[("log.jsonl", calls(&["a"]))]);
-    let full = std::fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_llmcost"))
-        .args(["report", "log.jsonl"])
-        .current_dir(folder.path())
-        .stdout(full)
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("error: standard output: "), "{stderr}");
-}

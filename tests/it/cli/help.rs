@@ -10,6 +10,7 @@ const INPUT: &[&str] = &[
     "--tz",
     "--as-of",
     "--threads",
+    "--rejects",
 ];
 const FILTERS: &[&str] = &["--team", "--feature", "--model", "--user", "--environment"];
 const PERIOD: &[&str] = &["--week", "--month", "--since", "--until", "--last"];

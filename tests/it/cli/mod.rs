@@ -27,3 +27,4 @@ mod periods;
 mod shapes;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod usage;

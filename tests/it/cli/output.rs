@@ -111,24 +111,26 @@ fn a_run_that_fails_leaves_the_old_file() {
 
 #[cfg(unix)]
 #[test]
-fn a_disk_that_is_full_leaves_the_old_file_and_no_other() {
-    use std::process::Command;
-
+fn links_and_devices_stay_what_they_are() {
     let folder = one_call();
-    let old = folder.path().join("week.json");
-    fs::write(&old, "old").unwrap();
-    // No file may grow beyond one block, and the signal for it is ignored.
-    let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" report log.jsonl -o week.json";
-    let output = Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_llmcost")])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(stderr.contains("error: week.json: "), "{stderr}");
-    assert_eq!(fs::read_to_string(&old).unwrap(), "old");
-    assert_eq!(files(folder.path()), ["log.jsonl", "week.json"]);
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("2026-W47.json"), "old").unwrap();
+    std::os::unix::fs::symlink("2026-W47.json", at("latest.json")).unwrap();
+    report(folder.path(), &["-o", "latest.json"]).ends_with(0);
+    assert!(at("latest.json").is_symlink());
+    assert!(
+        fs::read_to_string(at("2026-W47.json"))
+            .unwrap()
+            .starts_with("{\n")
+    );
+    let run = report(folder.path(), &["--format", "json", "-o", "/dev/stdout"]);
+    run.ends_with(0).reports(1, "0.00021");
+    assert!(Path::new("/dev/stdout").is_symlink());
+    report(folder.path(), &["--format", "json", "-o", "/dev/null"]).ends_with(0);
+    assert!(!Path::new("/dev/null").is_file());
+    report(folder.path(), &["--format", "json", "-o", "/dev/full"])
+        .ends_with(2)
+        .says(&["error: /dev/full: "]);
 }
 
 #[test]

@@ -49,6 +49,12 @@ impl Program {
         self
     }
 
+    /// Adds arguments that need not be text.
+    pub(crate) fn with_arguments(mut self, arguments: &[&std::ffi::OsStr]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
     pub(crate) fn with_stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.0.write_stdin(bytes);
         self

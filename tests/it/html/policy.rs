@@ -56,6 +56,7 @@ fn nothing_is_loaded_and_nothing_acts() {
         header: review.header.clone(),
         gates: Vec::new(),
         audit: review.audit.clone(),
+        suspected_duplicates: llmcost::report::SuspectedDuplicates::default(),
     };
     for html in [page(&review), Content::Audit(&audit).html().unwrap()] {
         let dom = Dom::parse(&html);

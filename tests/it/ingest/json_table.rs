@@ -167,7 +167,7 @@ fn what_the_rfc_allows_is_read() {
 fn what_the_rfc_forbids_is_rejected() {
     for text in REJECTED {
         check(text, false);
-        assert_eq!(skip(text).unwrap_err().reason, Reason::Json, "{text:?}");
+        assert_eq!(skip(text).unwrap_err().reason(), Reason::Json, "{text:?}");
     }
 }
 
@@ -252,14 +252,14 @@ fn nesting_ends_at_the_limit() {
         assert_eq!(read(&nested(deepest)), Ok(()));
         assert_eq!(read(&objects(deepest)), Ok(()));
         for depth in [deepest + 1, deepest + 2, 1000, 1_000_000] {
-            assert_eq!(read(&nested(depth)).unwrap_err().reason, Reason::Depth);
+            assert_eq!(read(&nested(depth)).unwrap_err().reason(), Reason::Depth);
         }
         assert_eq!(
-            read(&objects(deepest + 1)).unwrap_err().reason,
+            read(&objects(deepest + 1)).unwrap_err().reason(),
             Reason::Depth
         );
         assert_eq!(
-            read(&"[".repeat(1_000_000)).unwrap_err().reason,
+            read(&"[".repeat(1_000_000)).unwrap_err().reason(),
             Reason::Depth
         );
     }
@@ -281,8 +281,19 @@ fn what_comes_after_a_deep_value_is_still_read() {
 
 #[test]
 fn a_reject_names_the_column() {
-    let detail = |text: &str| skip(text).unwrap_err().detail;
+    let detail = |text: &str| skip(text).unwrap_err().detail().to_owned();
     assert_eq!(detail("{\"a\":1,}"), "expected a key in quotes at column 8");
     assert!(detail("{\"a\":").ends_with("found the end of the record"));
-    assert!(walk("[1 2]").unwrap_err().detail.ends_with("at column 4"));
+    assert!(walk("[1 2]").unwrap_err().detail().ends_with("at column 4"));
+    // A number goes wrong where a digit is missing.
+    for (text, column) in [
+        ("-x", 2),
+        ("1.e5", 3),
+        ("1.5ex", 5),
+        ("1e+x", 4),
+        ("-.5", 2),
+    ] {
+        let expected = format!("expected a digit at column {column}");
+        assert_eq!(detail(text), expected, "{text}");
+    }
 }

@@ -45,6 +45,7 @@ fn audit_report(review: Review) -> AuditReport {
     AuditReport {
         header: review.header,
         audit: review.audit,
+        suspected_duplicates: llmcost::report::SuspectedDuplicates::default(),
         gates: review.gates,
     }
 }

@@ -2,7 +2,7 @@
 
 use llmcost::report::{
     AttributionCoverage, Audit, DoubleCounting, DriftRow, FileAudit, FileProblem, LineCounts,
-    PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
+    OddityCount, PricingAudit, PricingRow, RejectedLine, RejectedLines, RuleCoverage, UnpricedRow,
 };
 
 use super::sample::usd;
@@ -36,6 +36,11 @@ pub(super) fn audit() -> Audit {
                 )),
             ),
         ],
+        oddities: vec![OddityCount {
+            code: "nul_hole".into(),
+            words: "holes of zero bytes, as log rotation leaves them, were skipped".to_owned(),
+            count: 2,
+        }],
         rejected: vec![RejectedLines {
             path: "logs/spend-2026-11.csv".to_owned(),
             reason: "token_count".into(),

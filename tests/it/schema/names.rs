@@ -95,14 +95,16 @@ fn names_of_files_and_rejects_are_those_of_the_schema() {
         FileFault::Missing,
         FileFault::NoFiles,
         FileFault::Unreadable(text()),
-        FileFault::Utf16,
+        FileFault::Encoding("UTF-32"),
         FileFault::Aggregated {
             what: "",
             instead: "",
         },
         FileFault::Columns(text()),
+        FileFault::DecimalComma,
         FileFault::Unknown,
         FileFault::CutShort(text()),
+        FileFault::TrailingBytes(0),
     ];
     assert_eq!(faults.each_ref().map(FileFault::code), FileFault::CODES);
 }

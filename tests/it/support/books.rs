@@ -51,8 +51,14 @@ impl Books {
         let aliases = self.aliases.each_ref();
         let new_sink = || LedgerWriter::new(&self.prices, self.basis, aliases);
         let sources = sources(paths);
-        let (writers, files) =
-            ingest::read(&sources, &self.rules, self.threads, &progress, new_sink);
+        let (writers, files) = ingest::read(
+            &sources,
+            &self.rules,
+            self.threads,
+            &progress,
+            None,
+            new_sink,
+        );
         let ledger = settle(writers, files.len(), self.count, |_| self.as_of);
         for (file, counts) in files.iter().zip(&ledger.counts) {
             let calls = counts.kept + counts.duplicates + counts.not_a_call + counts.out_of_range;

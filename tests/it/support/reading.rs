@@ -67,6 +67,7 @@ pub(crate) fn read_by(rules: &AttributionRules, paths: &[PathBuf], threads: usiz
         rules,
         threads,
         &progress,
+        None,
         Recorder::default,
     );
     let mut recorded = Recorder::default();

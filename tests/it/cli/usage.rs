@@ -1,7 +1,7 @@
 //! Mistakes on the command line: exit code 2, what is wrong, and how to write it.
 
-use crate::cli::exports::{calls, folder};
-use crate::cli::program::llmcost;
+use super::exports::{calls, folder};
+use super::program::llmcost;
 
 /// Checks that arguments are refused before anything is read.
 #[track_caller]
