@@ -158,13 +158,12 @@ impl Spill {
         };
         let bytes = bytes.get(..most).unwrap_or(bytes);
         let reason = Reason::ALL.iter().position(|one| *one == reject.reason());
-        let output = match &mut self.output {
-            Some(output) => output,
-            None => {
-                let folder = self.folder.as_deref().unwrap_or(Path::new("."));
-                let file = tempfile::tempfile_in(folder)?;
-                self.output.insert(BufWriter::new(file))
-            }
+        let output = if let Some(output) = &mut self.output {
+            output
+        } else {
+            let folder = self.folder.as_deref().unwrap_or(Path::new("."));
+            let file = tempfile::tempfile_in(folder)?;
+            self.output.insert(BufWriter::new(file))
         };
         let numbers = [
             line,
