@@ -5,11 +5,15 @@ use super::value::Value;
 use crate::usage::{AttributionRules, Container, Hints};
 
 /// Reads tags: an array of texts.
-pub(super) fn read_tags<'a>(value: Value<'a, '_>, hints: &mut Hints<'a>) -> Result<(), Reject> {
+pub(super) fn read_tags<'a>(
+    value: Value<'a, '_>,
+    hints: &mut Hints<'a>,
+    rules: &AttributionRules,
+) -> Result<(), Reject> {
     value.if_json(|value| {
         value.array(|json| {
             if let Some(tag) = Value::Json(json).text()? {
-                hints.add_tag(tag);
+                rules.note_tag(tag, hints);
             }
             Ok(())
         })
@@ -36,10 +40,10 @@ pub(super) fn note_wanted<'a>(
     hints: &mut Hints<'a>,
     rules: &AttributionRules,
 ) -> Result<(), Reject> {
-    if rules.wants_key(key)
+    if let Some(wanted) = rules.wanted(key)
         && let Some(text) = value.text()?
     {
-        hints.add_metadata(container, key, text);
+        rules.note_metadata(wanted, container, text, hints);
     }
     Ok(())
 }

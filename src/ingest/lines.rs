@@ -115,7 +115,7 @@ pub(super) fn count_line_ends(bytes: &[u8]) -> u64 {
     /// Steps after which a lane of eight bits may be full.
     const STEPS: usize = 255;
     let (chunks, rest) = bytes.as_chunks::<LANES>();
-    let mut count = u64::try_from(rest.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(0);
+    let mut count = memchr::memchr_iter(b'\n', rest).fold(0, |count, _| count + 1);
     for piece in chunks.chunks(STEPS) {
         let mut lanes = u8x16::ZERO;
         for chunk in piece {

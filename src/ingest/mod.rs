@@ -44,7 +44,7 @@ pub use events::{
 };
 pub use fault::FileFault;
 pub use progress::Progress;
-pub use read::read;
+pub use read::{read, read_plainly};
 pub use record::{Dialect, Link, Origin, Trace};
 pub use reject::{Reason, Reject};
 pub use reject_log::{RejectLog, RejectedRecord};

@@ -7,7 +7,7 @@ use std::ops::Range;
 use bumpalo::Bump;
 
 use super::block::{Block, MAX_RECORD, Records};
-use super::json::{Guide, Walk};
+use super::json::{Guide, StepId, Walk};
 use super::reader::{Column, Fate, Input, Reader};
 use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
@@ -21,8 +21,8 @@ use crate::usage::Oddity;
 #[derive(Debug)]
 pub(super) struct Parser<R> {
     arena: Bump,
-    /// What records of each kind have looked like so far.
-    guides: BTreeMap<Dialect, Guide>,
+    /// What records of each kind have looked like so far; `None` to read without.
+    guides: Option<BTreeMap<Dialect, Guide>>,
     /// Number of the file that the current block is from.
     file: u32,
     /// What became of the current block's lines.
@@ -34,10 +34,10 @@ pub(super) struct Parser<R> {
 }
 
 impl<R: Reader> Parser<R> {
-    pub(super) fn new(reader: R, spill: Spill) -> Self {
+    pub(super) fn new(reader: R, is_guided: bool, spill: Spill) -> Self {
         Self {
             arena: Bump::new(),
-            guides: BTreeMap::new(),
+            guides: is_guided.then(BTreeMap::new),
             file: 0,
             tally: Tally::default(),
             spill,
@@ -170,11 +170,16 @@ impl<R: Reader> Parser<R> {
     /// Returns the columns that are read.
     fn wanted_columns<'t>(&mut self, table: &'t TableFormat) -> Vec<Column<'t>> {
         let names = table.columns.iter().enumerate();
-        let guide = self.guides.entry(table.dialect).or_default();
+        let mut guides = self.guides.as_mut();
+        let mut guide = guides
+            .as_mut()
+            .map(|guides| guides.entry(table.dialect).or_default());
         let columns = names.map(|(position, name)| Column {
             name,
             position,
-            step: guide.column(name),
+            step: guide
+                .as_mut()
+                .map_or(StepId::UNKNOWN, |guide| guide.column(name)),
         });
         columns
             .filter(|column| self.reader.wants_column(table.dialect, column.name))
@@ -188,9 +193,14 @@ impl<R: Reader> Parser<R> {
             file: self.file,
             line: u32::try_from(line).unwrap_or(u32::MAX),
         };
-        let guide = self.guides.entry(dialect).or_default();
-        guide.start_record();
-        let walk = Walk::guided(&self.arena, guide);
+        let walk = match &mut self.guides {
+            Some(guides) => {
+                let guide = guides.entry(dialect).or_default();
+                guide.start_record();
+                Walk::guided(&self.arena, guide)
+            }
+            None => Walk::plain(&self.arena),
+        };
         match self.reader.read(dialect, input, walk, origin)? {
             Fate::HandedOn => self.tally.calls += 1,
             Fate::PassedOver => self.tally.not_a_call += 1,

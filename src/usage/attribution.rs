@@ -89,8 +89,22 @@ pub type Attribution<'a> = [Resolved<'a>; ATTRIBUTED.len()];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttributionRules {
     places: [Vec<Place>; ATTRIBUTED.len()],
-    wanted_keys: Vec<String>,
+    /// Metadata keys that are places, and of what.
+    keys: Vec<(String, Vec<Target>)>,
+    /// Names of tags that are places, and of what.
+    tags: Vec<(String, Target)>,
 }
+
+/// A place of a dimension: which of the dimensions, and the position in its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Target {
+    dimension: usize,
+    place: usize,
+}
+
+/// A metadata key that some rule wants; see [`AttributionRules::wanted`].
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'r>(&'r [Target]);
 
 impl Default for AttributionRules {
     fn default() -> Self {
@@ -124,18 +138,28 @@ impl Default for AttributionRules {
 impl AttributionRules {
     /// Makes rules from the lists of places, in the order of [`ATTRIBUTED`].
     pub fn new(places: [Vec<Place>; ATTRIBUTED.len()]) -> Self {
-        let mut wanted_keys: Vec<String> = Vec::new();
-        for place in places.iter().flatten() {
-            if let Place::Metadata(key) = place
-                && !wanted_keys.contains(key)
-            {
-                wanted_keys.push(key.clone());
+        let mut keys: Vec<(String, Vec<Target>)> = Vec::new();
+        let mut tags = Vec::new();
+        for (dimension, list) in places.iter().enumerate() {
+            for (place, found) in list.iter().enumerate() {
+                let target = Target { dimension, place };
+                match found {
+                    Place::Metadata(key) => match keys.iter_mut().find(|(known, _)| known == key) {
+                        Some((_, targets)) => targets.push(target),
+                        None => keys.push((key.clone(), vec![target])),
+                    },
+                    Place::Tag(name) => tags.push((name.clone(), target)),
+                    Place::KeyTeamAlias
+                    | Place::KeyTeamId
+                    | Place::KeyAlias
+                    | Place::EndUser
+                    | Place::Environment
+                    | Place::TraceName
+                    | Place::PromptName => {}
+                }
             }
         }
-        Self {
-            places,
-            wanted_keys,
-        }
+        Self { places, keys, tags }
     }
 
     /// Returns the places of one dimension, best first; empty for dimensions without rules.
@@ -147,51 +171,91 @@ impl AttributionRules {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Returns whether some rule wants this metadata key (by its last dotted segment), so that
-    /// readers can skip all other values.
-    pub fn wants_key(&self, key: &str) -> bool {
+    /// Returns who wants this metadata key (by its last dotted segment), so that readers can skip all
+    /// other values.
+    pub fn wanted(&self, key: &str) -> Option<Wanted<'_>> {
         // Asked for every key of every row: most fail at their last byte.
         let last = key.as_bytes().last();
-        self.wanted_keys
-            .iter()
-            .any(|wanted| wanted.as_bytes().last() == last && is_last_segment(wanted, key))
+        let mut wanted = self.keys.iter();
+        let (_, targets) = wanted.find(|(wanted, _)| {
+            wanted.as_bytes().last() == last && is_last_segment(wanted, key)
+        })?;
+        Some(Wanted(targets))
+    }
+
+    /// Notes the value of a wanted metadata key.
+    pub fn note_metadata<'a>(
+        &self,
+        wanted: Wanted<'_>,
+        container: Container,
+        value: &'a str,
+        hints: &mut Hints<'a>,
+    ) {
+        for target in wanted.0 {
+            // Of the same key twice in one container the last wins, as everywhere in JSON.
+            hints.offer(*target, container, value, |rank, known| rank <= known);
+        }
+    }
+
+    /// Notes a tag. LiteLLM's own `User-Agent:` tags are not anybody's attribution.
+    pub fn note_tag<'a>(&self, tag: &'a str, hints: &mut Hints<'a>) {
+        if tag.starts_with("User-Agent:") {
+            return;
+        }
+        for (name, target) in &self.tags {
+            let rest = tag.strip_prefix(name.as_str());
+            let value = rest.and_then(|rest| rest.strip_prefix([':', '=']));
+            if let Some(value) = value {
+                hints.offer(*target, Container::Requester, value, |rank, known| rank < known);
+            }
+        }
     }
 
     /// Resolves every attributed dimension from what a row says.
     pub fn resolve<'a>(&self, hints: &Hints<'a>) -> Attribution<'a> {
-        let mut answers = [Resolved::NONE; ATTRIBUTED.len()];
+        let mut answers = hints.found;
         for ((answer, places), dimension) in answers.iter_mut().zip(&self.places).zip(ATTRIBUTED) {
-            *answer = resolve_one(dimension, places, hints);
+            for (index, place) in places.iter().enumerate() {
+                let rank = Rank::new(index, Container::Requester);
+                if rank >= answer.rank {
+                    break;
+                }
+                if let Some(value) = hints.fixed(place) {
+                    let value = without_own_name(dimension, value.trim());
+                    if !value.is_empty() {
+                        let value = Some(value);
+                        *answer = Resolved { value, rank };
+                        break;
+                    }
+                }
+            }
         }
         answers
     }
 }
 
-fn resolve_one<'a>(dimension: Dimension, places: &[Place], hints: &Hints<'a>) -> Resolved<'a> {
-    for (index, place) in places.iter().enumerate() {
-        let fixed = |value: Option<&'a str>| value.map(|value| (Container::Requester, value));
-        let found = match place {
-            Place::Metadata(key) => hints.metadata_value(key),
-            Place::Tag(name) => fixed(hints.tag_value(name)),
-            Place::KeyTeamAlias => fixed(hints.key_team_alias),
-            Place::KeyTeamId => fixed(hints.key_team_id),
-            Place::KeyAlias => fixed(hints.key_alias),
-            Place::EndUser => fixed(hints.end_user),
-            Place::Environment => fixed(hints.environment),
-            Place::TraceName => fixed(hints.trace_name),
-            Place::PromptName => fixed(hints.prompt_name),
+impl<'a> Hints<'a> {
+    /// Takes a value for a dimension if it is better than what is known.
+    fn offer(
+        &mut self,
+        target: Target,
+        container: Container,
+        value: &'a str,
+        is_better: impl Fn(Rank, Rank) -> bool,
+    ) {
+        let (Some(answer), Some(dimension)) = (
+            self.found.get_mut(target.dimension),
+            ATTRIBUTED.get(target.dimension),
+        ) else {
+            return;
         };
-        if let Some((container, value)) = found {
-            let value = without_own_name(dimension, value.trim());
-            if !value.is_empty() {
-                return Resolved {
-                    value: Some(value),
-                    rank: Rank::new(index, container),
-                };
-            }
+        let rank = Rank::new(target.place, container);
+        let value = without_own_name(*dimension, value.trim());
+        if !value.is_empty() && is_better(rank, answer.rank) {
+            let value = Some(value);
+            *answer = Resolved { value, rank };
         }
     }
-    Resolved::NONE
 }
 
 /// Reads `team=search`, as some clients write the value of `team_id`, as `search`.
@@ -212,44 +276,57 @@ mod tests {
             .map(|answer| answer.value.map(str::to_owned))
     }
 
+    fn tag<'a>(hints: &mut Hints<'a>, text: &'a str) {
+        AttributionRules::default().note_tag(text, hints);
+    }
+
+    fn metadata<'a>(hints: &mut Hints<'a>, container: Container, key: &str, value: &'a str) {
+        let rules = AttributionRules::default();
+        if let Some(wanted) = rules.wanted(key) {
+            rules.note_metadata(wanted, container, value, hints);
+        }
+    }
+
     #[test]
     fn the_first_non_empty_place_wins() {
-        let mut hints = Hints::default();
-        hints.key_team_alias = Some("from-key");
-        hints.add_tag("team:from-tag");
+        let mut hints = Hints {
+            key_team_alias: Some("from-key"),
+            ..Hints::default()
+        };
+        tag(&mut hints, "team:from-tag");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("from-tag"));
-        hints.add_metadata(Container::TopLevel, "team", "  ");
+        metadata(&mut hints, Container::TopLevel, "team", "  ");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("from-tag"));
-        hints.add_metadata(Container::TopLevel, "team", "from-metadata");
+        metadata(&mut hints, Container::TopLevel, "team", "from-metadata");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("from-metadata"));
     }
 
     #[test]
     fn an_earlier_container_wins_for_the_same_key() {
         let mut hints = Hints::default();
-        hints.add_metadata(Container::Trace, "feature", "trace");
-        hints.add_metadata(Container::Requester, "feature", "observation");
+        metadata(&mut hints, Container::Trace, "feature", "trace");
+        metadata(&mut hints, Container::Requester, "feature", "observation");
         assert_eq!(resolve(&hints)[1].as_deref(), Some("observation"));
     }
 
     #[test]
     fn keys_match_on_their_last_segment_and_values_lose_their_own_name() {
         let mut hints = Hints::default();
-        hints.add_metadata(Container::Requester, "attributes.team_id", "team=search ");
+        metadata(&mut hints, Container::Requester, "attributes.team_id", "team=search ");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("search"));
-        assert!(AttributionRules::default().wants_key("a.b.team"));
-        assert!(!AttributionRules::default().wants_key("team.a"));
+        assert!(AttributionRules::default().wanted("a.b.team").is_some());
+        assert!(AttributionRules::default().wanted("team.a").is_none());
     }
 
     #[test]
     fn user_agent_tags_and_bare_names_are_no_attribution() {
         let mut hints = Hints::default();
-        hints.add_tag("User-Agent: team:x");
-        hints.add_tag("team");
-        hints.add_tag("team:");
-        hints.add_tag("teams:x");
+        tag(&mut hints, "User-Agent: team:x");
+        tag(&mut hints, "team");
+        tag(&mut hints, "team:");
+        tag(&mut hints, "teams:x");
         assert_eq!(resolve(&hints)[0], None);
-        hints.add_tag("team=x");
+        tag(&mut hints, "team=x");
         assert_eq!(resolve(&hints)[0].as_deref(), Some("x"));
     }
 

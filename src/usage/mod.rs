@@ -12,7 +12,7 @@ mod place;
 mod timestamp;
 mod tokens;
 
-pub use attribution::{ATTRIBUTED, Attribution, AttributionRules, Rank, Resolved};
+pub use attribution::{ATTRIBUTED, Attribution, AttributionRules, Rank, Resolved, Wanted};
 pub use calendar::{Calendar, Interval};
 pub use call::{Billing, Call, Identity, Operation, ServiceTier, Source, Status, Traffic};
 pub use count_rule::CountRule;

@@ -39,7 +39,14 @@ where
 {
     let readers = (0..threads.max(1)).map(|_| EventReader::new(chosen, new_sink()));
     let recognise = |keys: &[&str]| recognise(keys, chosen);
-    let (readers, mut files) = read_with(sources, &recognise, readers.collect(), progress, rejects);
+    let (readers, mut files) = read_with(
+        sources,
+        &recognise,
+        readers.collect(),
+        false,
+        progress,
+        rejects,
+    );
     for file in &mut files {
         if file.fault == Some(FileFault::Unknown) {
             let reason = "neither JSON nor a table with columns for user, event and time";

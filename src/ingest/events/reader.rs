@@ -51,7 +51,7 @@ impl<S: EventSink> Reader for EventReader<'_, S> {
             return Ok(Fate::PassedOver);
         };
         let mut draft = EventDraft::new(format, self.chosen);
-        each_field(input, Walk::plain(walk.arena()), |key, value| {
+        each_field(input, walk, |key, value| {
             draft.field(key, value, &mut self.seen)
         })?;
         match draft.finish(input)? {

@@ -1,13 +1,18 @@
 //! When to learn the shape of records, and when to be guided by it.
 
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 
+use rustc_hash::FxHashMap;
+
+use super::outline::{Outline, Outlines};
 use super::shape::{Position, Shape, StepId};
+use super::template::{Mark, Template};
+use super::templates::Templates;
 
 /// The first records are all learned from.
 const FIRST_RECORDS: u64 = 64;
 /// Later, when records differ, at most one in this many is.
-const RECORDS_PER_LESSON: u64 = 32;
+const RECORDS_PER_LESSON: u64 = 64;
 
 /// The shape of the records of one kind, as one thread has seen them.
 ///
@@ -16,6 +21,11 @@ const RECORDS_PER_LESSON: u64 = 32;
 #[derive(Debug, Default)]
 pub struct Guide {
     shape: RefCell<Shape>,
+    /// By the place of the text: the record itself, a cell, JSON in a string.
+    templates: RefCell<FxHashMap<StepId, Templates>>,
+    outlines: RefCell<Outlines>,
+    /// Room for the marks of the current comparison.
+    marks: RefCell<Vec<Mark>>,
     is_noting: Cell<bool>,
     /// Whether something unknown was met since the last lesson.
     has_strayed: Cell<bool>,
@@ -31,6 +41,9 @@ impl Guide {
         let is_noting = records < FIRST_RECORDS || is_due;
         self.is_noting.set(is_noting);
         self.records.set(records.saturating_add(1));
+        if is_noting {
+            self.outlines.borrow_mut().clear();
+        }
         if is_noting && is_due {
             self.has_strayed.set(false);
             self.lessons.set(self.lessons.get() + 1);
@@ -71,6 +84,44 @@ impl Guide {
     /// Notes a container that was crossed.
     pub(super) fn note_container(&self, id: StepId, text: &str) {
         self.shape.borrow_mut().note_container(id, text);
+    }
+
+    /// Begins to note a text that is one object.
+    pub(super) fn begin_text(&self, step: StepId) {
+        self.outlines.borrow_mut().begin(step);
+    }
+
+    /// Notes something of the text that is being read.
+    pub(super) fn outline<T>(&self, note: impl FnOnce(&mut Outline) -> T) -> Option<T> {
+        self.outlines.borrow_mut().current().map(note)
+    }
+
+    /// Learns from the text that has been read.
+    pub(super) fn end_text(&self, text: &str) {
+        if let Some((step, outline)) = self.outlines.borrow_mut().end() {
+            let mut templates = self.templates.borrow_mut();
+            templates.entry(step).or_default().learn(text, &outline);
+        }
+    }
+
+    /// Returns room for the marks of a comparison.
+    pub(super) fn marks(&self) -> RefMut<'_, Vec<Mark>> {
+        self.marks.borrow_mut()
+    }
+
+    /// Tries the templates of a text; see [`Templates::try_each`].
+    pub(super) fn try_templates<T>(
+        &self,
+        step: StepId,
+        fit: impl FnMut(&Template) -> Option<T>,
+    ) -> Option<T> {
+        let templates = self.templates.borrow();
+        let templates = templates.get(&step)?;
+        let found = templates.try_each(fit);
+        if found.is_none() && !templates.is_hopeless() {
+            self.stray();
+        }
+        found
     }
 
     /// Returns the place of a column's cells.

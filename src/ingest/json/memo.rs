@@ -70,9 +70,9 @@ impl Memo {
         misses > PATIENCE && misses > self.hits.get().saturating_mul(2)
     }
 
-    /// Keeps a container, instead of the oldest if there are too many.
+    /// Keeps a container, instead of the oldest if there are too many. Other values are not kept.
     pub(super) fn note(&mut self, text: &str) {
-        let is_kept = (SHORTEST..=LONGEST).contains(&text.len());
+        let is_kept = text.starts_with(['{', '[']) && (SHORTEST..=LONGEST).contains(&text.len());
         if !is_kept || self.is_hopeless() || self.texts.iter().any(|known| **known == *text) {
             return;
         }

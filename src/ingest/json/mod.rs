@@ -8,9 +8,12 @@
 mod guide;
 mod memo;
 mod nesting;
+mod outline;
 mod scan;
 mod shape;
 mod string;
+mod template;
+mod templates;
 mod walk;
 
 pub use guide::Guide;

@@ -64,6 +64,43 @@ pub(super) fn plain_count(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     None
 }
 
+/// Returns the position behind the number that begins at `at`; `None` if it is none.
+pub(super) fn number_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let at = at + usize::from(bytes.get(at) == Some(&b'-'));
+    let mut end = whole_end(bytes, at)?;
+    if bytes.get(end) == Some(&b'.') {
+        end = some_digits_end(bytes, end + 1)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        end += 1;
+        if let Some(b'+' | b'-') = bytes.get(end) {
+            end += 1;
+        }
+        end = some_digits_end(bytes, end)?;
+    }
+    Some(end)
+}
+
+/// Crosses the digits in front of the point: a zero, or digits that do not begin with one.
+fn whole_end(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'0' => Some(at + 1),
+        b'1'..=b'9' => Some(digits_end(bytes, at)),
+        _ => None,
+    }
+}
+
+fn some_digits_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let end = digits_end(bytes, at);
+    (end > at).then_some(end)
+}
+
+fn digits_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let length = rest.iter().position(|byte| !byte.is_ascii_digit());
+    at + length.unwrap_or(rest.len())
+}
+
 /// A position in JSON text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
@@ -151,41 +188,33 @@ impl<'a> Cursor<'a> {
 
     /// Crosses a number whose first byte is the current one.
     pub(super) fn skip_number(&mut self) -> Result<(), Reject> {
+        match number_end(self.bytes, self.at) {
+            Some(end) => {
+                self.at = end;
+                Ok(())
+            }
+            None => Err(self.number_fault()),
+        }
+    }
+
+    /// Says where a number goes wrong: where a digit is missing.
+    #[cold]
+    fn number_fault(&mut self) -> Reject {
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
-        match self.peek() {
-            Some(b'0') => self.at += 1,
-            Some(b'1'..=b'9') => self.skip_digits(),
-            _ => return Err(self.expected("a digit")),
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.require_digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
+        if let Some(end) = whole_end(self.bytes, self.at) {
+            self.at = end;
+            if self.peek() == Some(b'.') {
+                self.at = digits_end(self.bytes, end + 1);
             }
-            self.require_digits()?;
+            // Either there is no digit behind the point, or none in the exponent.
+            if self.at > end + 1 || self.peek() != Some(b'.') {
+                self.at += usize::from(matches!(self.peek(), Some(b'e' | b'E')));
+                self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+            }
         }
-        Ok(())
-    }
-
-    fn require_digits(&mut self) -> Result<(), Reject> {
-        if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.skip_digits();
-            Ok(())
-        } else {
-            Err(self.expected("a digit"))
-        }
-    }
-
-    fn skip_digits(&mut self) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().position(|byte| !byte.is_ascii_digit());
-        self.at += length.unwrap_or(rest.len());
+        self.expected("a digit")
     }
 
     pub(super) fn skip_literal(&mut self, literal: &str) -> Result<(), Reject> {

@@ -21,7 +21,7 @@ impl StepId {
     /// The record itself.
     pub(super) const ROOT: Self = Self(0);
     /// A place of which nothing is known, such as an element of an array.
-    pub(super) const UNKNOWN: Self = Self(u32::MAX);
+    pub(crate) const UNKNOWN: Self = Self(u32::MAX);
 }
 
 /// Steps that are remembered. An export has a few hundred; one with a key of its own in every row is

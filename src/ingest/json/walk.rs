@@ -1,14 +1,17 @@
 //! Walks a JSON record once and hands out the values that are asked for.
 
+use std::ops::Range;
+
 use bumpalo::Bump;
 
 use super::MAX_DEPTH;
 use super::guide::Guide;
-use super::memo::Recall;
+use super::memo::{Memo, Recall};
 use super::nesting::{Container, too_deep};
-use super::scan::{Cursor, plain_count, plain_string_end};
+use super::scan::{Cursor, number_end, plain_count, plain_string_end};
 use super::shape::{Position, Role, Shape, Step, StepId};
 use super::string::unescape;
+use super::template::Found;
 use crate::ingest::reject::Reject;
 
 /// A scalar as it stands in the text, or the kind of container that stands there instead.
@@ -79,6 +82,11 @@ pub struct Json<'a> {
     at: usize,
     depth: u32,
     walk: Walk<'a>,
+    /// Whether nothing has been read yet.
+    is_fresh: bool,
+    /// What is read of the text, if a template told where it stands; and which of it comes next.
+    found: &'a [Found],
+    member: usize,
 }
 
 impl<'a> Json<'a> {
@@ -94,6 +102,9 @@ impl<'a> Json<'a> {
             at: 0,
             depth: 0,
             walk,
+            is_fresh: true,
+            found: &[],
+            member: 0,
         }
     }
 
@@ -101,10 +112,8 @@ impl<'a> Json<'a> {
     #[must_use]
     pub const fn nested(&self, text: &'a str) -> Self {
         Self {
-            text,
-            at: 0,
             depth: self.depth + 1,
-            walk: self.walk,
+            ..Self::walking(text, self.walk)
         }
     }
 
@@ -140,6 +149,10 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Rejects what is not JSON.
     pub fn skip(&mut self) -> Result<(), Reject> {
+        if let Some(found) = self.found_here() {
+            self.at = found.value.1;
+            return Ok(());
+        }
         match self.peek() {
             Some(b'"') => {
                 if let Some(end) = plain_string_end(self.text.as_bytes(), self.at) {
@@ -161,6 +174,12 @@ impl<'a> Json<'a> {
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
         let bytes = self.text.as_bytes();
+        if let Some(found) = self.found_here()
+            && found.is_plain
+        {
+            self.at = found.value.1;
+            return self.text.get(found.value.0 + 1..found.value.1 - 1);
+        }
         if bytes.get(self.at) != Some(&b'"') {
             return None;
         }
@@ -176,6 +195,15 @@ impl<'a> Json<'a> {
         let (count, end) = plain_count(self.text.as_bytes(), self.at)?;
         self.at = end;
         Some(count)
+    }
+
+    /// Returns what a template has told of the value that comes next.
+    #[inline]
+    fn found_here(&self) -> Option<&'a Found> {
+        match self.found.get(self.member) {
+            Some(found) if found.value.0 == self.at => Some(found),
+            _ => None,
+        }
     }
 
     fn skip_unguided(&mut self) -> Result<(), Reject> {
@@ -266,6 +294,75 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Rejects what is not an object, and what `each` rejects.
     pub fn object<F>(&mut self, mut each: F) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
+    {
+        if let Some(found) = self.found_here()
+            && found.has_members
+        {
+            self.replay(self.member + 1..found.end, &mut each)?;
+            self.at = found.value.1;
+            return Ok(());
+        }
+        self.found = &[];
+        let is_whole_text = std::mem::take(&mut self.is_fresh);
+        match self.walk.guide() {
+            Some(guide) if is_whole_text && guide.is_noting() => {
+                guide.begin_text(self.walk.step);
+                self.walk_object(each)?;
+                guide.end_text(self.slice(0, self.at));
+                Ok(())
+            }
+            Some(guide) if is_whole_text => match self.fit(guide) {
+                Some(end) => {
+                    self.replay(0..self.found.len(), &mut each)?;
+                    self.found = &[];
+                    self.at = end;
+                    Ok(())
+                }
+                None => self.walk_object(each),
+            },
+            _ => self.walk_object(each),
+        }
+    }
+
+    /// Finds a template that the text fits, and with it all that is read. Returns where it ends.
+    fn fit(&mut self, guide: &Guide) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut marks = guide.marks();
+        let (end, found) = guide.try_templates(self.walk.step, |template| {
+            let skip = |at, depth, memo: &Memo| skip_hole(bytes, at, depth, memo, guide);
+            let end = template.follow(bytes, &mut marks, skip)?;
+            let found = template.found(&marks);
+            Some((end, self.walk.arena.alloc_slice_fill_iter(found)))
+        })?;
+        self.found = found;
+        Some(end)
+    }
+
+    /// Hands out members that have been found.
+    fn replay<F>(&mut self, members: Range<usize>, each: &mut F) -> Result<(), Reject>
+    where
+        F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
+    {
+        let found = self.found;
+        let mut number = members.start;
+        while let Some(member) = found.get(number)
+            && number < members.end
+        {
+            self.at = member.value.0;
+            self.walk.step = member.step;
+            self.found = found;
+            self.member = number;
+            each(self.slice(member.key.0, member.key.1), self)?;
+            number = member.end;
+        }
+        self.found = found;
+        Ok(())
+    }
+
+    /// Reads an object member by member.
+    fn walk_object<F>(&mut self, mut each: F) -> Result<(), Reject>
     where
         F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
     {
@@ -400,9 +497,20 @@ impl<'a> Json<'a> {
                 _ => StepId::UNKNOWN,
             };
             let step = self.walk.step;
+            let entry = noting.and_then(|guide| {
+                guide.outline(|outline| {
+                    if has_escapes {
+                        outline.give_up();
+                    }
+                    outline.open((key_from, key_to), self.at, self.depth, step)
+                })
+            });
             let is_read = self.value_or_skip(|json| each(key, json))?;
             if let Some(guide) = noting {
                 guide.note_use(step, is_read);
+                guide.outline(|outline| {
+                    outline.close(entry.unwrap_or(usize::MAX), self.at, is_read);
+                });
             }
             position = Position::After(step);
         }
@@ -417,6 +525,8 @@ impl<'a> Json<'a> {
     where
         F: FnMut(&mut Self) -> Result<(), Reject>,
     {
+        self.found = &[];
+        self.is_fresh = false;
         self.enter(b'[', "an array")?;
         let mut is_first = true;
         while !self.next_entry(Container::Array, is_first)? {
@@ -471,4 +581,33 @@ impl<'a> Json<'a> {
             _ => Err(self.cursor().expected(container.expectation())),
         }
     }
+}
+
+/// Crosses the value in a hole of a template. `None` if it is none: then reading it step by step will
+/// say what is wrong.
+fn skip_hole(
+    bytes: &[u8],
+    at: usize,
+    depth: u32,
+    memo: &Memo,
+    guide: &Guide,
+) -> Option<(usize, bool)> {
+    match bytes.get(at)? {
+        b'"' => {
+            if let Some(end) = plain_string_end(bytes, at) {
+                return Some((end, true));
+            }
+        }
+        b'0'..=b'9' | b'-' => return Some((number_end(bytes, at)?, false)),
+        b'{' | b'[' => match memo.length(bytes.get(at..)?) {
+            Recall::Known(length) => return Some((at + length, false)),
+            Recall::New => guide.stray(),
+            Recall::Hopeless => {}
+        },
+        b' ' | b'\t' | b'\n' | b'\r' => return None,
+        _ => {}
+    }
+    let mut cursor = Cursor::new(bytes, at);
+    cursor.skip_value(depth).ok()?;
+    Some((cursor.at(), false))
 }

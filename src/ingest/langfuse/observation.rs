@@ -127,7 +127,7 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
             "environment" => self.hints.environment = value.text()?,
             "traceName" | "trace_name" => self.hints.trace_name = value.text()?,
             "promptName" | "prompt_name" => self.hints.prompt_name = value.text()?,
-            "traceTags" | "tags" => read_tags(value, &mut self.hints)?,
+            "traceTags" | "tags" => read_tags(value, &mut self.hints, rules)?,
             "metadata" => self.read_metadata(value, rules)?,
             "metadata_names" => self.metadata_names = read_texts(value)?,
             "metadata_values" => self.metadata_values = read_texts(value)?,
@@ -138,8 +138,8 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
 
     fn finish(mut self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         for (name, text) in self.metadata_names.iter().zip(&self.metadata_values) {
-            if rules.wants_key(name) {
-                self.hints.add_metadata(Container::Requester, name, text);
+            if let Some(wanted) = rules.wanted(name) {
+                rules.note_metadata(wanted, Container::Requester, text, &mut self.hints);
             }
         }
         let id = self

@@ -27,7 +27,7 @@ impl<'a> Draft<'a> for TraceDraft<'a> {
             "name" => self.hints.trace_name = value.text()?,
             "userId" | "user_id" => self.hints.end_user = value.text()?,
             "environment" => self.hints.environment = value.text()?,
-            "tags" => read_tags(value, &mut self.hints)?,
+            "tags" => read_tags(value, &mut self.hints, rules)?,
             "metadata" => {
                 read_metadata(value, Container::Trace, &mut self.hints, rules)?;
             }

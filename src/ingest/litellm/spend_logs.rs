@@ -62,7 +62,7 @@ impl<'a> Draft<'a> for SpendLogsDraft<'a> {
             "litellm_call_id" => self.litellm_call_id = value.text()?,
             "team_id" => self.hints.key_team_id = value.text()?.or(self.hints.key_team_id),
             "end_user" => self.hints.end_user = value.text()?,
-            "request_tags" => read_tags(value, &mut self.hints)?,
+            "request_tags" => read_tags(value, &mut self.hints, rules)?,
             "metadata" => self.metadata.read(value, &mut self.hints, rules)?,
             "proxy_server_request" => self.read_proxy_request(value, rules)?,
             _ => {}

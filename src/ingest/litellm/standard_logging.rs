@@ -56,7 +56,7 @@ impl<'a> Draft<'a> for StandardLoggingDraft<'a> {
             "prompt_tokens" => self.prompt_tokens = value.count(key)?,
             "completion_tokens" => self.completion_tokens = value.count(key)?,
             "end_user" => self.hints.end_user = value.text()?,
-            "request_tags" => read_tags(value, &mut self.hints)?,
+            "request_tags" => read_tags(value, &mut self.hints, rules)?,
             "metadata" => self.metadata.read(value, &mut self.hints, rules)?,
             "model_map_information" => self.metadata.read_model_map(value)?,
             "hidden_params" => value.object(|key, json| {

@@ -11,6 +11,7 @@
 mod compression;
 mod conservation;
 mod containers;
+mod guided;
 mod json_oracle;
 mod json_table;
 mod langfuse_rows;
