@@ -39,14 +39,8 @@ where
 {
     let readers = (0..threads.max(1)).map(|_| EventReader::new(chosen, new_sink()));
     let recognise = |keys: &[&str]| recognise(keys, chosen);
-    let (readers, mut files) = read_with(
-        sources,
-        &recognise,
-        readers.collect(),
-        false,
-        progress,
-        rejects,
-    );
+    let readers = readers.collect();
+    let (readers, mut files) = read_with(sources, &recognise, readers, false, progress, rejects);
     for file in &mut files {
         if file.fault == Some(FileFault::Unknown) {
             let reason = "neither JSON nor a table with columns for user, event and time";

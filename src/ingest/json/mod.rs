@@ -5,7 +5,9 @@
 //! validated and skipped without being built. Numbers stay decimal text, because money must
 //! not pass through a float. Everything is RFC 8259: what is not JSON is a reject, never a guess.
 
+mod containers;
 mod guide;
+mod guided;
 mod memo;
 mod nesting;
 mod outline;

@@ -1,7 +1,7 @@
 //! Finds the end of a JSON value and checks on the way that it is one.
 //!
 //! No recursion: open containers are bits in a 128-bit stack, so nesting can neither overflow
-//! the call stack nor allocate. Strings are crossed with `memchr`, which makes a skipped prompt
+//! the call stack nor allocate. Strings are crossed 16 bytes at a time, which makes a skipped prompt
 //! nearly free.
 
 use wide::u8x16;

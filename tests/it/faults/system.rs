@@ -109,7 +109,8 @@ fn reading(folder: &Path, text: &str, file: &str) -> Child {
             .ok()
     };
     let began = Instant::now();
-    let is_inside = |position| position > 0 && position < size;
+    // Beyond the head by which the file is recognised.
+    let is_inside = |position| position > size / 8 && position < size;
     while began.elapsed() < Duration::from_secs(30) && child.try_wait().unwrap().is_none() {
         if position(child.id()).is_some_and(is_inside) {
             return child;

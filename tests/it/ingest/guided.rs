@@ -88,55 +88,36 @@ impl Dice {
 /// damage.
 fn change(record: &str, dice: &mut Dice) -> Vec<u8> {
     let mut text = record.to_owned();
+    let mut swap = |from: &str, to: &[&str], most: usize, dice: &mut Dice| {
+        text = text.replacen(from, dice.pick(to), 1 + dice.roll(most));
+    };
     match dice.roll(20) {
-        0 => {
-            text = text.replacen(
-                "null",
-                dice.pick(&["0", "\"x\"", "{}", "[1]", "true"]),
-                1 + dice.roll(3),
-            )
-        }
-        1 => {
-            text = text.replacen(
-                "\":",
-                dice.pick(&["\" :", "\":  ", "\\u0041\":", "\":\n"]),
-                dice.roll(4),
-            )
-        }
-        2 => {
-            text = text.replacen(
-                "\",",
-                dice.pick(&["\\n\",", "é\",", "\\\"\",", "\\ud83d\\ude00\","]),
-                dice.roll(9),
-            )
-        }
-        3 => {
-            text = text.replacen(
-                "0",
-                dice.pick(&["0.5", "1e3", "-1", "00", "1e", "0x1"]),
-                dice.roll(3),
-            )
-        }
-        4 => text.truncate(
-            (0..=dice.roll(text.len()))
-                .rfind(|at| text.is_char_boundary(*at))
-                .unwrap_or(0),
+        0 => swap("null", &["0", "\"x\"", "{}", "[1]", "true"], 3, dice),
+        1 => swap("\":", &["\" :", "\":  ", "\\u0041\":", "\":\n"], 3, dice),
+        2 => swap(
+            "\",",
+            &["\\n\",", "é\",", "\\\"\",", "\\ud83d\\ude00\","],
+            8,
+            dice,
         ),
-        5 => text.push_str(dice.pick(&[" ", "\r", "x", "{}", ","])),
-        6 => {
-            text = text.replacen(
-                ",\"",
-                dice.pick(&[",\"new\":1,\"", ",\"new\":{\"team\":\"a\"},\"", " , \""]),
-                dice.roll(4),
-            )
+        3 => swap("0", &["0.5", "1e3", "-1", "00", "1e", "0x1"], 2, dice),
+        4 => {
+            let length = dice.roll(text.len());
+            let end = (0..=length).rfind(|at| text.is_char_boundary(*at));
+            text.truncate(end.unwrap_or(0));
         }
+        5 => text.push_str(dice.pick(&[" ", "\r", "x", "{}", ","])),
+        6 => swap(
+            ",\"",
+            &[",\"new\":1,\"", ",\"new\":{\"team\":\"a\"},\"", " , \""],
+            3,
+            dice,
+        ),
         7 => {
             let from = text.find("\"metadata\"").unwrap_or(text.len().min(1));
             let key = dice.pick(&["team", "feature", "x.team_id", "usage_object", "status"]);
-            text.insert_str(
-                from,
-                &format!("\"metadata\":{{\"{key}\":\"t{}\"}},", dice.roll(5)),
-            );
+            let team = dice.roll(5);
+            text.insert_str(from, &format!("\"metadata\":{{\"{key}\":\"t{team}\"}},"));
         }
         _ => {}
     }
