@@ -9,6 +9,7 @@ use crate::cli::config::ConfigProblem;
 use crate::frame::FrameError;
 use crate::pricing::PriceFileError;
 use crate::render::PageError;
+use crate::report::BrokenInvariant;
 
 /// An error that ends the run. Bad lines are not errors; they are counted.
 #[derive(Debug, Error)]
@@ -100,8 +101,11 @@ impl Error {
                     .to_owned(),
             ),
             Self::Internal(_) => Some(
-                "this is a bug in llmcost; please report it with the command line and this \
-                 message"
+                "this is a bug in llmcost, and no report was written rather than a wrong one; please \
+                 report it\n      \
+                 with this message, the command line, what `llmcost --version` says and, if it can \
+                 be shared,\n      \
+                 what `llmcost audit --format json` writes for the same input"
                     .to_owned(),
             ),
             Self::Config { .. }
@@ -111,6 +115,12 @@ impl Error {
             | Self::Write { .. }
             | Self::Input(_) => None,
         }
+    }
+}
+
+impl From<BrokenInvariant> for Error {
+    fn from(broken: BrokenInvariant) -> Self {
+        Self::Internal(broken.to_string())
     }
 }
 

@@ -8,7 +8,7 @@ use super::args::{InputArgs, OutputArgs};
 use super::gates::{GateArgs, Gates, conclude, gates};
 use super::load::load;
 use super::next::suggest;
-use super::output::write;
+use super::output::write_computed;
 use super::settings::resolve;
 use crate::analysis::{Edge, PeriodChoice};
 use crate::console::Console;
@@ -53,7 +53,7 @@ pub(super) fn run(
     let period = loaded.period(&settings)?;
     let facts = loaded.facts(&settings, &period);
     let report = console.timed("roll up", || audit_report(&facts, &gates))?;
-    write(Content::Audit(&report), &args.output, console)?;
+    write_computed(&report, Content::Audit(&report), &args.output, console)?;
     suggest(Content::Audit(&report), &settings, console);
     Ok(conclude(&report.header, &report.gates, console))
 }

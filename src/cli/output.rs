@@ -10,6 +10,7 @@ use super::step_summary;
 use crate::console::Console;
 use crate::error::Error;
 use crate::render::{Content, CsvSafety, CsvTable, Format, Style};
+use crate::report::{Conserved, check_sums};
 
 /// How text is laid out in files.
 const FILE_STYLE: Style = Style {
@@ -18,15 +19,31 @@ const FILE_STYLE: Style = Style {
     unicode: true,
 };
 
+/// Writes a report that was computed just now, if it adds up.
+///
+/// # Errors
+/// [`Error::Internal`] if its parts are not their totals, and as [`write`].
+pub(super) fn write_computed<R: Conserved>(
+    report: &R,
+    content: Content<'_>,
+    args: &OutputArgs,
+    console: &Console,
+) -> Result<(), Error> {
+    check_sums(report)?;
+    write(content, args, console)
+}
+
 /// Writes a result to every place that is asked for; to standard output if none is.
 ///
 /// # Errors
-/// If a place cannot be written, or its format cannot be told.
+/// [`Error::Internal`] if a number is none; if a place cannot be written, or its format cannot be
+/// told.
 pub(super) fn write(
     content: Content<'_>,
     args: &OutputArgs,
     console: &Console,
 ) -> Result<(), Error> {
+    content.check_finite()?;
     // Everything is rendered before anything is written.
     let places = places(args)?;
     let render = |place: Place| {

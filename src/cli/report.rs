@@ -9,7 +9,7 @@ use super::budgets::{alert_budgets, budgets};
 use super::gates::{GateArgs, Gates, conclude, gates};
 use super::load::load;
 use super::next::suggest;
-use super::output::write;
+use super::output::write_computed;
 use super::settings::resolve;
 use crate::analysis::RoutingThresholds;
 use crate::console::Console;
@@ -80,7 +80,7 @@ pub(super) fn run(
     let review = console.timed("roll up", || review(&facts, &options))?;
     let passes = loaded.ledger().calls.passes();
     console.detail(2, &format!("the calls were gone over {passes} times"));
-    write(Content::Review(&review), &args.output, console)?;
+    write_computed(&review, Content::Review(&review), &args.output, console)?;
     suggest(Content::Review(&review), &settings, console);
     Ok(conclude(&review.header, &review.gates, console))
 }

@@ -9,7 +9,7 @@ use super::budgets::budgets;
 use super::load::load;
 use super::nearest::nearest_models;
 use super::next::suggest;
-use super::output::write;
+use super::output::write_computed;
 use super::settings::resolve;
 use crate::analysis::{Grain, PeriodChoice};
 use crate::console::Console;
@@ -106,7 +106,7 @@ pub(super) fn run(
     };
     let facts = loaded.facts(&settings, &period);
     let report = console.timed("roll up", || spend(&facts, &options))?;
-    write(Content::Spend(&report), &args.output, console)?;
+    write_computed(&report, Content::Spend(&report), &args.output, console)?;
     suggest(Content::Spend(&report), &settings, console);
     Ok(if report.header.inputs_complete {
         Outcome::Done

@@ -8,8 +8,8 @@ use super::{
     Format, PageError, Style, github, html, json, junit, openmetrics, sheets, slack, table,
 };
 use crate::report::{
-    AlertsReport, AuditReport, ExplainReport, Header, OutliersReport, PricesReport, ReportDiff,
-    Review, RoiReport, SpendReport,
+    AlertsReport, AuditReport, BrokenInvariant, ExplainReport, Header, OutliersReport,
+    PricesReport, ReportDiff, Review, RoiReport, SpendReport, check_finite,
 };
 
 /// Rows of a table in Markdown at most. A job summary may have 1 MiB, a comment 64 KiB.
@@ -48,6 +48,24 @@ pub struct CsvTable {
 }
 
 impl Content<'_> {
+    /// Checks that all its numbers are numbers.
+    ///
+    /// # Errors
+    /// Names one that is none.
+    pub fn check_finite(self) -> Result<(), BrokenInvariant> {
+        match self {
+            Self::Review(report) => check_finite(report),
+            Self::Audit(report) => check_finite(report),
+            Self::Spend(report) => check_finite(report),
+            Self::Explain(report) => check_finite(report),
+            Self::Outliers(report) => check_finite(report),
+            Self::Prices(report) => check_finite(report),
+            Self::Roi(report) => check_finite(report),
+            Self::Alerts(report) => check_finite(report),
+            Self::Diff(report) => check_finite(report),
+        }
+    }
+
     /// Returns the report as text for a terminal.
     pub fn table(self, style: &Style) -> String {
         match self {

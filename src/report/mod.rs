@@ -19,6 +19,7 @@ mod gate_facts;
 mod gate_readings;
 mod header;
 mod header_facts;
+mod invariants;
 mod month;
 mod month_days;
 mod name;
@@ -72,6 +73,7 @@ pub use header::{
     Backtest, Forecast, ForecastDay, Header, InputInfo, PeriodInfo, SCHEMA_VERSION, Summary,
     TeamBudget, TrendDay,
 };
+pub use invariants::{BrokenInvariant, Conserved, check_finite, check_sums};
 pub use name::Name;
 pub use outliers::{Cause, OutlierCall, OutliersReport, Reason, Window, outliers_report};
 pub use prices::{ListedRates, PriceEntry, PricePeriod, PricesReport, prices};

@@ -12,6 +12,7 @@ mod explain;
 mod faults;
 mod html;
 mod ingest;
+mod invariants;
 mod ledger;
 mod outliers;
 mod prices;

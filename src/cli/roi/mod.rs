@@ -13,7 +13,7 @@ use self::question::Question;
 use super::args::{InputArgs, OutputArgs, PeriodArgs};
 use super::load::load;
 use super::next::suggest;
-use super::output::write;
+use super::output::write_computed;
 use super::settings::resolve;
 use crate::analysis::PeriodChoice;
 use crate::console::Console;
@@ -106,7 +106,7 @@ pub(super) fn run(args: &RoiArgs, console: &Console, working_dir: &Path) -> Resu
         min_users: question.min_users,
     };
     let report = console.timed("roll up", || roi(&facts, &more))?;
-    write(Content::Roi(&report), &args.output, console)?;
+    write_computed(&report, Content::Roi(&report), &args.output, console)?;
     hints::give(&question, &events.log, &report, console);
     suggest(Content::Roi(&report), &settings, console);
     Ok(if report.header.inputs_complete {
