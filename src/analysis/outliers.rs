@@ -86,9 +86,9 @@ where
             .into_iter()
             .for_each(|call| top.offer(call, &tie));
         if costs.is_empty() {
-            costs = more
+            costs = more;
         } else {
-            costs.extend(more)
+            costs.extend(more);
         }
     }
     let Some(twice_cost) = twice_median_cost(&mut costs) else {

@@ -51,7 +51,7 @@ struct Parts {
 }
 
 /// Hours that are found without hashing: five months in a row.
-const RECENT: usize = 4096;
+const RECENT: u16 = 4096;
 /// An hour that no instant lies in.
 const NO_HOUR: i64 = i64::MAX;
 
@@ -67,7 +67,7 @@ impl CellClock {
             calendar,
             grain,
             hours: FxHashMap::default(),
-            recent: vec![(NO_HOUR, nothing); RECENT],
+            recent: vec![(NO_HOUR, nothing); usize::from(RECENT)],
             starts: Vec::new(),
             slots: FxHashMap::default(),
             day: None,
@@ -78,7 +78,7 @@ impl CellClock {
     #[inline]
     pub(super) fn slot_of(&mut self, at: i64) -> u32 {
         let hour = at.div_euclid(HOUR);
-        let place = usize::try_from(hour.rem_euclid(RECENT as i64)).unwrap_or_default();
+        let place = usize::try_from(hour.rem_euclid(i64::from(RECENT))).unwrap_or_default();
         let recent = self.recent.get(place).filter(|(known, _)| *known == hour);
         let parts = match recent {
             Some((_, parts)) => *parts,

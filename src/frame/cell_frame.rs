@@ -135,10 +135,10 @@ impl<M: Measure> CellFrame<M> {
             let facet = usize::try_from(key.facet)
                 .ok()
                 .and_then(|facet| facets.get(facet));
-            match dimension {
-                Dimension::User => key.user,
-                _ => facet.map_or(Code::NONE, |facet| facet.code(dimension)),
+            if dimension == Dimension::User {
+                return key.user;
             }
+            facet.map_or(Code::NONE, |facet| facet.code(dimension))
         };
         let codes: Vec<Code> = self.cells.keys.iter().map(code).collect();
         let mut places: FxHashMap<Code, u32> = FxHashMap::default();

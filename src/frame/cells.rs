@@ -132,13 +132,13 @@ impl StandIns {
 
     /// Returns the facet that stands for all with these values; that of a user does not matter.
     pub(super) fn find(&self, dimensions: &[Dimension], values: &[Code]) -> Option<u32> {
-        let of_facet = dimensions
-            .iter()
-            .zip(values)
-            .map(|(dimension, code)| match dimension {
-                Dimension::User => Code::NONE,
-                _ => *code,
-            });
+        let of_facet = dimensions.iter().zip(values).map(|(dimension, code)| {
+            if *dimension == Dimension::User {
+                Code::NONE
+            } else {
+                *code
+            }
+        });
         self.first.get(&of_facet.collect::<Vec<_>>()).copied()
     }
 }

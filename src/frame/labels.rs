@@ -144,7 +144,9 @@ impl UsageFrame {
             })
             .collect();
         let mut parts = Measures::default();
-        rows.iter().for_each(|row| parts.add(&row.measures));
+        for row in &rows {
+            parts.add(&row.measures);
+        }
         if parts != self.total(during)? {
             return Err(FrameError::NotConserved("labels".to_owned()));
         }

@@ -79,11 +79,14 @@ impl Seen {
                 seen.again.set(&likeness);
             }
         });
-        parts.into_iter().reduce(Self::and).unwrap_or_else(start)
+        parts
+            .into_iter()
+            .reduce(|one, other| one.and(&other))
+            .unwrap_or_else(start)
     }
 
     /// Brings together what two threads saw: a bit that both saw was met again.
-    fn and(mut self, other: Self) -> Self {
+    fn and(mut self, other: &Self) -> Self {
         let own = self.once.0.iter_mut().zip(&mut self.again.0);
         let others = other.once.0.iter().zip(&other.again.0);
         for ((once, again), (other_once, other_again)) in own.zip(others) {

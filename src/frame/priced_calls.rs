@@ -41,7 +41,9 @@ impl Passes for [PricedCall] {
         step: impl Fn(&mut A, PricedCall) + Sync,
     ) -> Vec<A> {
         let mut answer = start();
-        self.iter().for_each(|call| step(&mut answer, *call));
+        for call in self {
+            step(&mut answer, *call);
+        }
         vec![answer]
     }
 }

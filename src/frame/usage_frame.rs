@@ -146,7 +146,9 @@ impl UsageFrame {
             }
         });
         let mut total = M::default();
-        parts.iter().for_each(|part| total.add(part));
+        for part in &parts {
+            total.add(part);
+        }
         known.borrow_mut().push((during, total));
         total
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::buffer::Buffer;
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
+use super::table::Cells;
 
 /// Size at which a block is handed out. Large enough that taking the next one costs nothing,
 /// small enough to stay in a core's cache share and to spread short files over threads.
@@ -79,6 +80,8 @@ pub(super) enum Records {
     Rows {
         /// Line number of the first byte, from 1.
         first_line: u64,
+        /// Where their cells end, if all are well-formed.
+        cells: Option<Cells>,
     },
     /// Found by their brackets.
     Spans(Vec<Span>),

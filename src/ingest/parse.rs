@@ -13,7 +13,7 @@ use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
 use super::reject_log::Spill;
 use super::sniff::{Format, TableFormat, is_complete};
-use super::sniff_table::csv_reader;
+use super::table::{Cells, Row, RowPlace, Rows};
 use super::tally::Tally;
 use crate::usage::Oddity;
 
@@ -58,18 +58,15 @@ impl<R: Reader> Parser<R> {
             (Records::Lines { first_line }, Format::Lines(dialect)) => {
                 self.lines(&block.bytes, *first_line, *dialect);
             }
-            (Records::Rows { first_line }, Format::Table(table)) => {
-                self.rows(&block.bytes, *first_line, table);
+            (Records::Rows { first_line, cells }, Format::Table(table)) => {
+                let cells = self.usable(cells.as_ref());
+                let rows = Rows::new(&block.bytes, cells, table.style, *first_line);
+                self.rows(&block.bytes, rows, table);
             }
-            (Records::Rows { first_line }, Format::JsonCells { style, dialect, .. }) => {
-                let mut reader = csv_reader(*style, &block.bytes);
-                let mut row = csv::ByteRecord::new();
-                while let Ok(true) = reader.read_byte_record(&mut row) {
-                    let line = row_line(*first_line, &row, &block.bytes);
-                    let outcome = self.json(row.get(0).unwrap_or_default(), line, *dialect);
-                    let text = row_text(&block.bytes, &row, &reader);
-                    self.note(outcome, line, &block.bytes, text);
-                }
+            (Records::Rows { first_line, cells }, Format::JsonCells { style, dialect, .. }) => {
+                let cells = self.usable(cells.as_ref());
+                let rows = Rows::new(&block.bytes, cells, *style, *first_line);
+                self.json_cells(&block.bytes, rows, *dialect);
             }
             (Records::Spans(spans), _) => {
                 for span in spans {
@@ -129,22 +126,31 @@ impl<R: Reader> Parser<R> {
         self.record(dialect, Input::Json(text), line)
     }
 
-    fn rows(&mut self, bytes: &[u8], first_line: u64, table: &TableFormat) {
+    /// Returns the cells that were found in a block, unless it is read the plain way.
+    fn usable<'c>(&self, cells: Option<&'c Cells>) -> Option<&'c Cells> {
+        cells.filter(|_| self.guides.is_some())
+    }
+
+    fn json_cells(&mut self, bytes: &[u8], mut rows: Rows<'_>, dialect: Dialect) {
+        while let Some(RowPlace { line, range }) = rows.next() {
+            let cell = rows.row().cells().next().unwrap_or_default();
+            let outcome = self.json(&cell, line, dialect);
+            self.note(outcome, line, bytes, range);
+        }
+    }
+
+    fn rows(&mut self, bytes: &[u8], mut rows: Rows<'_>, table: &TableFormat) {
         let columns = self.wanted_columns(table);
-        let mut reader = csv_reader(table.style, bytes);
-        let mut row = csv::ByteRecord::new();
-        // Reading from memory cannot fail, and every byte sequence is some CSV.
-        while let Ok(true) = reader.read_byte_record(&mut row) {
-            let line = row_line(first_line, &row, bytes);
+        while let Some(RowPlace { line, range }) = rows.next() {
+            let row = rows.row();
             let outcome = if row.len() == table.columns.len() {
-                self.row(table, &columns, &row, line)
+                self.row(table, &columns, row, line)
             } else {
                 let (found, expected) = (row.len(), table.columns.len());
                 let detail = format!("{found} cells, the header has {expected}");
                 Err(Reject::new(Reason::Fields, detail))
             };
-            let text = row_text(bytes, &row, &reader);
-            self.note(outcome, line, bytes, text);
+            self.note(outcome, line, bytes, range);
         }
     }
 
@@ -153,7 +159,7 @@ impl<R: Reader> Parser<R> {
         &mut self,
         table: &TableFormat,
         columns: &[Column<'_>],
-        row: &csv::ByteRecord,
+        row: Row<'_>,
         line: u64,
     ) -> Result<(), Reject> {
         let outcome = self.record(table.dialect, Input::Row(columns, row), line);
@@ -161,7 +167,11 @@ impl<R: Reader> Parser<R> {
             Err(reject) if reject.reason() == Reason::Utf8 => {
                 let replaced = in_utf8(row, &table.columns).ok_or(reject)?;
                 self.tally.note(Oddity::ReplacedText);
-                self.record(table.dialect, Input::Row(columns, &replaced), line)
+                self.record(
+                    table.dialect,
+                    Input::Row(columns, Row::Read(&replaced)),
+                    line,
+                )
             }
             outcome => outcome,
         }
@@ -230,10 +240,10 @@ fn after_hole(line: &[u8]) -> Option<&[u8]> {
 
 /// Returns a row in which U+FFFD stands for what is not UTF-8; `None` if that concerns an id, where
 /// two calls could become one, or the model, which decides the price.
-fn in_utf8(row: &csv::ByteRecord, columns: &[String]) -> Option<csv::ByteRecord> {
+fn in_utf8(row: Row<'_>, columns: &[String]) -> Option<csv::ByteRecord> {
     let mut replaced = csv::ByteRecord::new();
-    for (cell, name) in row.iter().zip(columns) {
-        let text = String::from_utf8_lossy(cell);
+    for (cell, name) in row.cells().zip(columns) {
+        let text = String::from_utf8_lossy(&cell);
         let name = name.to_ascii_lowercase();
         let is_key = name.ends_with("id") || name.ends_with("model");
         if is_key && matches!(text, Cow::Owned(_)) {
@@ -258,28 +268,4 @@ fn utf8(bytes: &[u8]) -> Result<&str, Reject> {
 /// Whether a line is JSON; one that is may still hold text that should be JSON and is not.
 fn is_json(line: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(is_complete)
-}
-
-/// The bytes of a row in its block, without the line end of the row before and its own.
-fn row_text(bytes: &[u8], row: &csv::ByteRecord, reader: &csv::Reader<&[u8]>) -> Range<usize> {
-    let at = |position: &csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
-    let (start, end) = (row.position().map_or(0, at), at(reader.position()));
-    let text = bytes.get(start..end).unwrap_or_default();
-    let before = text.iter().take_while(is_end).count();
-    let after = text.iter().rev().take_while(is_end).count();
-    start + before..end.saturating_sub(after).max(start + before)
-}
-
-/// The line of the file on which a row of a block starts. The position of a row is the end of the
-/// row before, so the rest of that row's line end and blank lines come first.
-fn row_line(first_line: u64, row: &csv::ByteRecord, bytes: &[u8]) -> u64 {
-    let Some(position) = row.position() else {
-        return first_line;
-    };
-    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let ends = bytes.get(start..).unwrap_or_default().iter();
-    let ends = ends.take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    let blank_lines = ends.fold(0, |lines, byte| lines + u64::from(*byte == b'\n'));
-    first_line + position.line().saturating_sub(1) + blank_lines
 }

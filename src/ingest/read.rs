@@ -103,8 +103,20 @@ pub(super) fn read_with<R: Reader>(
     (readers, reports)
 }
 
+/// Memory that has to be left for each worker. Where memory is limited, the stacks of idle threads
+/// would take what the work needs.
+const ROOM_PER_WORKER: usize = 8 << 20;
+
+/// Asks for the memory that a worker needs, without using it; `None` if there is not as much.
+fn room_for_worker() -> Option<Vec<u8>> {
+    let mut room = Vec::new();
+    room.try_reserve_exact(ROOM_PER_WORKER).ok()?;
+    Some(room)
+}
+
 /// Runs all workers, each in a thread of its own, the last one in this thread. Threads that the
-/// system does not give are counted, and their work is done by the others.
+/// system does not give, or that would have no memory to work with, are counted, and their work is
+/// done by the others.
 fn run_all<R: Reader>(
     mut workers: Vec<Worker<R>>,
     pool: &Pool<'_>,
@@ -113,18 +125,23 @@ fn run_all<R: Reader>(
     let own = workers.pop();
     thread::scope(|scope| {
         let mut handles = Vec::new();
+        let mut rooms = vec![room_for_worker()];
         for mut worker in workers {
-            let spawned = thread::Builder::new().spawn_scoped(scope, || {
+            let run = || {
                 worker.run(pool, progress);
                 worker
-            });
-            match spawned {
-                Ok(handle) => handles.push(handle),
-                Err(_) => {
-                    progress.missing_threads.fetch_add(1, Ordering::Relaxed);
-                }
+            };
+            let room = room_for_worker();
+            let is_possible = room.is_some();
+            rooms.push(room);
+            let spawned = is_possible.then(|| thread::Builder::new().spawn_scoped(scope, run));
+            if let Some(Ok(handle)) = spawned {
+                handles.push(handle);
+            } else {
+                progress.missing_threads.fetch_add(1, Ordering::Relaxed);
             }
         }
+        drop(rooms);
         let own = own.map(|mut worker| {
             worker.run(pool, progress);
             worker

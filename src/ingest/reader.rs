@@ -3,6 +3,7 @@
 use super::json::{Json, StepId, Walk};
 use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
+use super::table::Row;
 use super::value::Value;
 
 /// A record before it is read.
@@ -11,7 +12,7 @@ pub(super) enum Input<'a> {
     /// JSON text.
     Json(&'a str),
     /// The columns of a table that are read, and a row.
-    Row(&'a [Column<'a>], &'a csv::ByteRecord),
+    Row(&'a [Column<'a>], Row<'a>),
 }
 
 /// A column that is read.
@@ -78,9 +79,9 @@ where
                 step,
             } in columns
             {
-                let cell = row.get(*position).unwrap_or_default();
-                let cell = std::str::from_utf8(cell)
-                    .map_err(|_| Reject::new(Reason::Utf8, format!("in the column `{name}`")))?;
+                let cell = row
+                    .cell(*position, walk.arena())
+                    .ok_or_else(|| Reject::new(Reason::Utf8, format!("in the column `{name}`")))?;
                 each(name, Value::Cell(cell, walk.at(*step)))?;
             }
             Ok(())

@@ -7,8 +7,7 @@ use super::document::Layout;
 use super::fault::FileFault;
 use super::json::{END_OF_RECORD, Json};
 use super::record::{Dialect, Recognise};
-use super::rows::CsvStyle;
-use super::sniff_table::sniff_table;
+use super::table::{CsvStyle, sniff_table};
 
 /// How much of a file is looked at. Enough for the keys before any prompt of the first record.
 pub(super) const HEAD_SIZE: usize = 1 << 18;

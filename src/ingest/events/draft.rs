@@ -176,9 +176,9 @@ impl<'a, 'c> EventDraft<'a, 'c> {
             Identity::Record => match input {
                 Input::Json(text) => add(text.trim()),
                 Input::Row(_, row) => {
-                    for cell in row {
+                    for cell in row.cells() {
                         hasher.update(&cell.len().to_le_bytes());
-                        hasher.update(cell);
+                        hasher.update(&cell);
                     }
                 }
             },

@@ -27,15 +27,15 @@ fn call(number: usize) -> Made {
         started_at: START + scatter(DAY.unsigned_abs() * 3),
         names: [name(4), name(3), name(200), None, name(2), name(5)],
         model: name(4),
-        is_failure: number % 50 == 0,
-        is_cache_hit: number % 41 == 0,
-        is_billed_attempt: number % 37 == 0,
+        is_failure: number.is_multiple_of(50),
+        is_cache_hit: number.is_multiple_of(41),
+        is_billed_attempt: number.is_multiple_of(37),
         retries: name(3),
         spend: scatter(9_000_000),
         // Some counts do not fit into 32 bits.
         tokens: [
             scatter(100),
-            if number % 10_007 == 0 {
+            if number.is_multiple_of(10_007) {
                 5_000_000_000
             } else {
                 scatter(4000)

@@ -2,16 +2,19 @@
 
 use strsim::damerau_levenshtein;
 
-use super::fault::FileFault;
-use super::record::{Dialect, Recognise};
-use super::rows::CsvStyle;
-use super::sniff::{Classified, Format, TableFormat, classify};
+use super::style::{CsvStyle, csv_reader};
+use crate::ingest::fault::FileFault;
+use crate::ingest::record::{Dialect, Recognise};
+use crate::ingest::sniff::{Classified, Format, TableFormat, classify};
 
 /// Decides what a file is that does not begin like JSON.
 ///
 /// # Errors
 /// Names what is wrong with a table that cannot be read.
-pub(super) fn sniff_table(text: &str, recognise: Recognise<'_>) -> Result<Format, FileFault> {
+pub(in crate::ingest) fn sniff_table(
+    text: &str,
+    recognise: Recognise<'_>,
+) -> Result<Format, FileFault> {
     let has_backslash_escapes = text.contains("\"{\\\"") && !text.contains("\"{\"\"");
     let mut fault = FileFault::Unknown;
     for delimiter in [b',', b';', b'\t', b'|'] {
@@ -57,17 +60,6 @@ pub(super) fn sniff_table(text: &str, recognise: Recognise<'_>) -> Result<Format
         }
     }
     Err(fault)
-}
-
-/// Makes the CSV reader that every part of the table path uses.
-pub(super) fn csv_reader(style: CsvStyle, bytes: &[u8]) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(style.delimiter)
-        .escape(style.has_backslash_escapes.then_some(b'\\'))
-        .double_quote(!style.has_backslash_escapes)
-        .from_reader(bytes)
 }
 
 /// Recognises `COPY (SELECT row_to_json(…)) … csv`: every line one quoted cell of JSON.

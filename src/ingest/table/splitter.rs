@@ -2,22 +2,15 @@
 
 use std::io;
 
-use super::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size};
-use super::reject::{Reason, Reject};
-
-/// How a CSV file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct CsvStyle {
-    /// Byte between cells.
-    pub delimiter: u8,
-    /// Whether quotes inside quotes are written `\"`, as Langfuse did before 3.157, instead of
-    /// doubled.
-    pub has_backslash_escapes: bool,
-}
+use super::cells::{Cells, find_cells};
+use super::style::CsvStyle;
+use crate::ingest::block::{BLOCK_SIZE, Block, MAX_RECORD, Pending, Records, Splitter, next_size};
+use crate::ingest::lines::count_line_ends;
+use crate::ingest::reject::{Reason, Reject};
 
 /// Splits at row ends, following quotes from the start of the file.
 #[derive(Debug)]
-pub(super) struct RowSplitter {
+pub(in crate::ingest) struct RowSplitter {
     pending: Pending,
     style: CsvStyle,
     next_line: u64,
@@ -37,7 +30,7 @@ pub(super) struct RowSplitter {
 }
 
 impl RowSplitter {
-    pub(super) const fn new(pending: Pending, style: CsvStyle, first_line: u64) -> Self {
+    pub(in crate::ingest) const fn new(pending: Pending, style: CsvStyle, first_line: u64) -> Self {
         Self {
             pending,
             style,
@@ -94,23 +87,38 @@ impl RowSplitter {
         self.scanned = bytes.len();
     }
 
-    fn block(&mut self, length: usize, lines: u64) -> Block {
+    /// Takes the first bytes, with `lines` line ends, and forgets how far they were followed.
+    fn block(&mut self, length: usize, lines: u64, cells: Option<Cells>) -> Block {
         let offset = self.pending.offset;
         let bytes = self.pending.take(length);
         let first_line = self.next_line;
         self.next_line += lines;
-        self.scanned -= length;
+        self.scanned = 0;
         self.closed_at = self.closed_at.and_then(|closed| closed.checked_sub(length));
-        self.lines_scanned -= self.lines_to_row_end;
+        self.lines_scanned = 0;
         self.row_end = 0;
         self.lines_to_row_end = 0;
-        Block::new(offset, bytes, Records::Rows { first_line })
+        Block::new(offset, bytes, Records::Rows { first_line, cells })
     }
 
-    /// Everything up to the last row end, without what is left of a row that was too long.
+    /// The rows up to one that is not well-formed, with their cells; `None` if there are none.
+    fn well_formed_rows(&mut self) -> Option<Block> {
+        if self.style.has_backslash_escapes || self.scanned > 0 || self.is_too_long {
+            return None;
+        }
+        let cells = find_cells(&self.pending.bytes, self.style.delimiter);
+        let rows = self.pending.bytes.get(..cells.row_end)?;
+        let lines = count_line_ends(rows);
+        (cells.row_end > 0).then(|| self.block(cells.row_end, lines, Some(cells)))
+    }
+
+    /// Everything up to the last row end, without what is left of a row that was too long. The bytes
+    /// behind are followed anew, because they begin with a row.
     fn complete_rows(&mut self) -> Block {
-        let mut block = self.block(self.row_end, self.lines_to_row_end);
-        if let (Some((end, lines)), Records::Rows { first_line }) =
+        let mut block = self.block(self.row_end, self.lines_to_row_end, None);
+        self.is_quoted = false;
+        self.closed_at = None;
+        if let (Some((end, lines)), Records::Rows { first_line, .. }) =
             (self.long_row_end.take(), &mut block.records)
         {
             block.bytes.drop_front(end);
@@ -125,8 +133,7 @@ impl RowSplitter {
         let detail = format!("a row longer than {} MiB", MAX_RECORD >> 20);
         let reject = Reject::new(Reason::LineTooLong, detail);
         let line = self.next_line;
-        self.lines_to_row_end = self.lines_scanned;
-        let block = self.block(self.pending.bytes.len(), self.lines_scanned);
+        let block = self.block(self.pending.bytes.len(), self.lines_scanned, None);
         let is_first = !std::mem::replace(&mut self.is_too_long, true);
         is_first.then(|| block.reject(line, reject))
     }
@@ -135,8 +142,7 @@ impl RowSplitter {
     fn last_block(&mut self) -> Block {
         let length = self.pending.bytes.len();
         let is_unfinished = self.is_quoted || self.pending.is_broken();
-        self.lines_to_row_end = self.lines_scanned;
-        let block = self.block(length, 0);
+        let block = self.block(length, 0, None);
         if !is_unfinished {
             return block;
         }
@@ -171,6 +177,9 @@ impl Splitter for RowSplitter {
         let mut size = BLOCK_SIZE;
         loop {
             self.pending.fill(size);
+            if let Some(block) = self.well_formed_rows() {
+                return Ok(Some(block));
+            }
             self.scan();
             if self.row_end > 0 {
                 return Ok(Some(self.complete_rows()));
