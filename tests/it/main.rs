@@ -23,6 +23,7 @@ mod render;
 mod roi;
 mod saved;
 mod schema;
+mod security;
 mod spend;
 mod support;
 mod tidy;

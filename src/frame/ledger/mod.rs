@@ -9,6 +9,7 @@ mod names;
 mod operations;
 mod recorded;
 mod recorder;
+mod rename;
 mod settle;
 mod table;
 mod writer;
