@@ -5,6 +5,7 @@ mod bridge;
 mod ci;
 mod cli;
 mod config;
+mod conformance;
 mod demo;
 mod determinism;
 mod examples;
