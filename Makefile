@@ -1,7 +1,7 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test pages lint fmt docs deny demo-data schema reference bench check
+.PHONY: help demo build test pages network lint fmt docs deny demo-data schema reference bench check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ test: ## Run all tests
 pages: ## Check pages of --format html in Chromium
 	cargo build --locked
 	tests/browser/run
+
+network: ## Check that no network code is linked and no socket is made
+	cargo build --locked
+	tests/network/run
 
 lint: ## Check format, lints and docs; warnings are errors
 	cargo fmt --check
