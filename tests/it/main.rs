@@ -11,6 +11,7 @@ mod determinism;
 mod examples;
 mod explain;
 mod faults;
+mod fuzz;
 mod html;
 mod ingest;
 mod invariants;
