@@ -29,9 +29,9 @@ pub fn program(bytes: &[u8]) {
     });
     for command in ["report", "audit"] {
         let mut arguments = vec!["llmcost", command, "--quiet", "--threads", "1"];
-        outputs
-            .iter()
-            .for_each(|output| arguments.extend(["-o", output]));
+        for output in &outputs {
+            arguments.extend(["-o", output]);
+        }
         let mut arguments: Vec<OsString> = arguments.into_iter().map(OsString::from).collect();
         arguments.extend([
             "--config".into(),
@@ -45,7 +45,9 @@ pub fn program(bytes: &[u8]) {
                     read_back(folder.path(), command);
                 }
             }
-            outcome => panic!("{outcome:?}"),
+            Outcome::Failed | Outcome::Usage | Outcome::Internal | Outcome::Interrupted => {
+                panic!("{command} ended badly")
+            }
         }
     }
 }

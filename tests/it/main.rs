@@ -3,6 +3,7 @@
 mod alerts;
 mod bridge;
 mod ci;
+mod claims;
 mod cli;
 mod config;
 mod conformance;

@@ -6,9 +6,9 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::everything::{Output, Settings, everything};
+use super::everything::{Output, Settings, everything, everything_about_events};
 use super::planted::{Sample, canary};
-use crate::cli::exports::observation;
+use crate::cli::exports::{calls, observation};
 use crate::cli::program::llmcost;
 use crate::support::{Books, Folder, fixture_text};
 
@@ -188,6 +188,58 @@ fn traces() {
         &["id"],
         "/environment /id /metadata/feature /metadata/team_id /userId",
         "",
+    );
+}
+
+/// Expects that reports on these events show the canaries of exactly these places.
+#[track_caller]
+fn check_events(name: &'static str, path: &str, ids: &'static [&'static str], shown: &str) {
+    let sample = Sample::new(name, &record(path), ids);
+    let values: Vec<Value> = sample.rows().into_iter().map(|(_, row)| row).collect();
+    for text in [lines, table] {
+        let folder = Folder::new();
+        folder.write("logs/log.jsonl", calls(&["a", "b"]));
+        folder.write("events", text(&values));
+        let outputs = everything_about_events(folder.path());
+        let found = places_in(&outputs, &sample);
+        assert_eq!(found, set(shown), "{name}");
+    }
+}
+
+/// The feature is what the report is about; a user is named where logs and events know none in common.
+#[test]
+fn events() {
+    let in_properties = "/properties/feature";
+    check_events("plain", "analytics/plain.jsonl", &[], "/feature /uid");
+    check_events(
+        "amplitude",
+        "analytics/amplitude.jsonl",
+        &["$insert_id"],
+        "/event_properties/feature /user_id",
+    );
+    check_events(
+        "mixpanel",
+        "analytics/mixpanel.jsonl",
+        &["properties/$insert_id"],
+        &format!("{in_properties} /properties/distinct_id"),
+    );
+    check_events(
+        "posthog",
+        "analytics/posthog-batch.jsonl",
+        &["uuid"],
+        "/distinct_id /properties/\"\"/feature",
+    );
+    check_events(
+        "segment",
+        "analytics/segment-raw.jsonl",
+        &["messageId"],
+        &format!("{in_properties} /userId"),
+    );
+    check_events(
+        "ga4",
+        "analytics/ga4.jsonl",
+        &[],
+        "/event_params[]/value/string_value /user_id",
     );
 }
 

@@ -77,6 +77,23 @@ pub(crate) fn everything(folder: &Path, settings: Settings<'_>) -> Vec<Output> {
     found
 }
 
+/// Runs the command that reads events over `events` of a folder that also has `logs`.
+pub(crate) fn everything_about_events(folder: &Path) -> Vec<Output> {
+    let command = [
+        "roi",
+        "--analytics",
+        "events",
+        "--min-users",
+        "1",
+        "--since",
+        "2020-01-01",
+    ];
+    let mut found = Vec::new();
+    into_files(folder, &command, Settings::default(), &mut found);
+    onto_terminal(folder, &command, Settings::default(), &mut found);
+    found
+}
+
 fn run(folder: &Path, arguments: &[&str], settings: Settings<'_>) -> Run {
     let arguments = [arguments, settings.flags, &["-vv", "logs"]].concat();
     let mut program = llmcost(&arguments).in_folder(folder);

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Sample {
     pub(crate) name: &'static str,
     pub(crate) row: Value,
-    /// Members that must differ from row to row.
+    /// Members that must differ from row to row, `a/b` below `a`.
     pub(crate) ids: &'static [&'static str],
 }
 
@@ -57,7 +57,7 @@ impl Sample {
             add_sensitive(metadata);
         }
         for id in ids {
-            assert!(members.contains_key(*id), "{name} has no {id}");
+            assert!(place_of(&mut row, id).is_string(), "{name} has no {id}");
         }
         Self { name, row, ids }
     }
@@ -68,13 +68,8 @@ impl Sample {
         loop {
             let mut row = self.row.clone();
             for id in self.ids {
-                let text = format!(
-                    "{}-{:04}-{}",
-                    self.name,
-                    rows.len(),
-                    row[id].as_str().unwrap()
-                );
-                row[id] = text.into();
+                let id = place_of(&mut row, id);
+                *id = format!("{}-{:04}-{}", self.name, rows.len(), id.as_str().unwrap()).into();
             }
             let mut planting = Planting {
                 left: rows.len(),
@@ -106,7 +101,7 @@ impl Sample {
             }
         }
         for key in self.ids {
-            full[key] = id.into();
+            *place_of(&mut full, key) = id.into();
         }
         full
     }
@@ -115,6 +110,11 @@ impl Sample {
         let before = self.rows().into_iter().take(number);
         before.filter(|(place, _)| place.ends_with('+')).count()
     }
+}
+
+/// The member at a path.
+fn place_of<'r>(row: &'r mut Value, path: &str) -> &'r mut Value {
+    row.pointer_mut(&format!("/{path}")).unwrap()
 }
 
 /// The canary of a place.
