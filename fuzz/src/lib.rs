@@ -8,8 +8,11 @@ pub mod prices;
 pub mod program;
 pub mod time;
 
+/// Takes any bytes, and panics if something does not hold.
+pub type Target = fn(&[u8]);
+
 /// Every target by its name, which is that of its folder of seeds as well.
-pub const TARGETS: [(&str, fn(&[u8])); 12] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("spend_logs", lines::spend_logs),
     ("standard_logging", lines::standard_logging),
     ("observations", lines::observations),

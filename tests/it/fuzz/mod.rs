@@ -21,7 +21,7 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use self::targets::TARGETS;
+use self::targets::{TARGETS, Target};
 
 /// Changes of all seeds of a target in an ordinary run.
 const CHANGES: u64 = 300;
@@ -120,7 +120,7 @@ fn change(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// Calls a target; what it panics on is kept and shown.
-fn call(name: &str, target: fn(&[u8]), bytes: &[u8]) {
+fn call(name: &str, target: Target, bytes: &[u8]) {
     if catch_unwind(|| target(bytes)).is_err() {
         let path = std::env::temp_dir().join(format!("llmcost-fuzz-{name}"));
         fs::write(&path, bytes).unwrap();
@@ -132,6 +132,7 @@ fn call(name: &str, target: fn(&[u8]), bytes: &[u8]) {
     }
 }
 
+#[allow(clippy::print_stderr, reason = "says how far a longer run came")]
 fn replay(name: &str) {
     let (_, target) = TARGETS
         .into_iter()
