@@ -1,10 +1,10 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test pages lint fmt docs deny demo-data schema reference bench check
+.PHONY: help demo build test pages differential network lint fmt docs deny demo-data schema reference bench check
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## Build the program and print the weekly review of the demo company
 	@cd fixtures/demo && ../../target/release/llmcost report --week
@@ -18,6 +18,13 @@ test: ## Run all tests
 pages: ## Check pages of --format html in Chromium
 	cargo build --locked
 	tests/browser/run
+
+differential: build ## Compare every figure with an independent implementation, on 100,000 calls
+	python3 tests/differential/run.py --binary target/release/llmcost
+
+network: ## Check that no network code is linked and no socket is made
+	cargo build --locked
+	tests/network/run
 
 lint: ## Check format, lints and docs; warnings are errors
 	cargo fmt --check

@@ -4,6 +4,8 @@
 //! Data flows one way through the modules below; each may use those before it, never those
 //! after it. `docs/architecture.md` follows one log line from file to report.
 
+#![forbid(unsafe_code)]
+
 #[rustfmt::skip] // In the order in which data meets them.
 pub mod usage;
 pub mod alerts;

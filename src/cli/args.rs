@@ -48,6 +48,28 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Input")]
     pub rejects: Option<PathBuf>,
 
+    /// Pseudonyms instead of names, made with the secret key in `LLMCOST_PSEUDONYM_KEY`
+    ///
+    /// The same user has the same pseudonym in every report with the same key. Filters take real names.
+    /// Rejected lines hold names as they are, so `--rejects` cannot be asked for at the same time.
+    #[arg(
+        long,
+        value_name = "WHAT",
+        conflicts_with = "rejects",
+        help_heading = "Input"
+    )]
+    pub pseudonymize: Option<PseudonymizeArg>,
+
+    /// File that holds the key of `--pseudonymize`, instead of the variable
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        requires = "pseudonymize",
+        help_heading = "Input"
+    )]
+    pub pseudonym_key_file: Option<PathBuf>,
+
     /// What to leave out.
     #[command(flatten)]
     pub filters: FilterArgs,
@@ -230,6 +252,13 @@ impl FormatArg {
             Self::Slack => Format::Slack,
         }
     }
+}
+
+/// What is shown under a pseudonym.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PseudonymizeArg {
+    /// The users of calls and of events
+    User,
 }
 
 /// Whose cost counts.

@@ -73,6 +73,9 @@ pub(super) fn run(
             hint: None,
         });
     }
+    if let Some(pseudonyms) = &settings.pseudonyms {
+        report.pseudonymize_users(pseudonyms);
+    }
     write(Content::Explain(&report), &args.output, console)?;
     suggest(Content::Explain(&report), &settings, console);
     Ok(if report.header.inputs_complete {

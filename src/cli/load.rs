@@ -86,6 +86,9 @@ fn finish(
     for filter in &settings.filters {
         ledger.keep_matching(filter.dimension, &|value| filter.matches(value));
     }
+    if let Some(pseudonyms) = &settings.pseudonyms {
+        ledger.rename_users(|user| pseudonyms.of(user));
+    }
     Ok(Loaded {
         frame: UsageFrame::new(ledger, settings.calendar),
         coverage,
@@ -95,7 +98,7 @@ fn finish(
         filters: settings
             .filters
             .iter()
-            .map(super::settings::Filter::describe)
+            .map(|filter| filter.describe(settings.pseudonyms.as_ref()))
             .collect(),
     })
 }
@@ -208,6 +211,7 @@ impl Loaded {
             price_book: settings.price_book.info(),
             cost_basis: settings.cost_basis,
             filters: &self.filters,
+            has_pseudonyms: settings.pseudonyms.is_some(),
             count_rule: settings.config.langfuse.count,
             attribution: &settings.config.attribution,
         }

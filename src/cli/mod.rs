@@ -23,6 +23,7 @@ mod patterns;
 mod period;
 mod places;
 mod prices;
+mod pseudonyms;
 mod read;
 mod reference;
 mod rejects;

@@ -7,10 +7,11 @@ use super::args::{CostBasisArg, InputArgs, PeriodArgs};
 use super::config::{self, Config};
 use super::patterns::Patterns;
 use super::period::{is_month, is_week, parse_as_of, period_choice};
+use super::pseudonyms::pseudonyms;
 use crate::analysis::PeriodChoice;
 use crate::error::Error;
 use crate::pricing::{CostBasis, PriceBook};
-use crate::usage::{Calendar, Dimension, Timestamp};
+use crate::usage::{Calendar, Dimension, Pseudonyms, Timestamp};
 
 /// Everything that decides what a command reads and how it reckons.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub(super) struct Settings {
     pub rejects: Option<PathBuf>,
     /// Filters in force.
     pub filters: Vec<Filter>,
+    /// What makes the pseudonyms of users, if they are asked for.
+    pub pseudonyms: Option<Pseudonyms>,
     /// The configuration, for what only single commands need.
     pub config: Config,
 }
@@ -82,8 +85,27 @@ impl Filter {
     }
 
     /// Returns the filter as shown in headers.
-    pub(super) fn describe(&self) -> String {
-        format!("{}={}", self.dimension.name(), self.typed().join(","))
+    pub(super) fn describe(&self, pseudonyms: Option<&Pseudonyms>) -> String {
+        let names = match pseudonyms {
+            Some(pseudonyms) if self.dimension == Dimension::User => {
+                let hidden = |typed: &String| hidden(typed, pseudonyms);
+                self.typed().iter().map(hidden).collect()
+            }
+            _ => self.typed().to_vec(),
+        };
+        format!("{}={}", self.dimension.name(), names.join(","))
+    }
+}
+
+/// Shows what was typed for a user without telling who it is: part of a name in a pattern is one too
+/// much.
+fn hidden(typed: &str, pseudonyms: &Pseudonyms) -> String {
+    if typed == crate::report::NONE {
+        typed.to_owned()
+    } else if typed.contains(['*', '?', '[', '{']) {
+        "(a pattern)".to_owned()
+    } else {
+        pseudonyms.of(typed)
     }
 }
 
@@ -132,6 +154,7 @@ pub(super) fn resolve(
         .transpose()?
         .flatten();
     let filters = filters(args)?;
+    let pseudonyms = pseudonyms(args)?;
     let price_book = price_book(&config, args.prices.as_deref())?;
     if inputs.is_empty() {
         return Err(Error::NoInput);
@@ -156,6 +179,7 @@ pub(super) fn resolve(
         refused_threads: Some(threads(args)).filter(|asked| *asked > MAX_THREADS),
         rejects: args.rejects.clone(),
         filters,
+        pseudonyms,
         config,
     })
 }
@@ -186,6 +210,14 @@ fn retyped(args: &InputArgs, inputs: &[OsString]) -> Vec<String> {
         ("--cost-basis", basis),
         ("--tz", args.tz.clone()),
         ("--as-of", args.as_of.clone()),
+        (
+            "--pseudonymize",
+            args.pseudonymize.map(|_| "user".to_owned()),
+        ),
+        (
+            "--pseudonym-key-file",
+            args.pseudonym_key_file.as_ref().map(path),
+        ),
     ];
     let typed = flags
         .into_iter()

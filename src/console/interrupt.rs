@@ -72,9 +72,16 @@ pub(super) fn bar() -> During {
     During::new(&SHOWS_BAR)
 }
 
-/// Waits for signals from now on. If that is not possible, they end the program as they always do.
+/// Waits for signals from now on, however often it is asked to. If that is not possible, they end the
+/// program as they always do.
 #[cfg(unix)]
 pub(super) fn watch() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(start_watching);
+}
+
+#[cfg(unix)]
+fn start_watching() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 

@@ -73,6 +73,8 @@ pub enum DiffCaveat {
     CostBasis,
     /// They were filtered differently.
     Filters,
+    /// One of them shows users under pseudonyms.
+    Pseudonyms,
     /// They reckon days in different time zones.
     TimeZone,
 }
@@ -219,6 +221,10 @@ fn caveats(before: &Review, after: &Review) -> Vec<DiffCaveat> {
         (DiffCaveat::Prices, one.price_book != other.price_book),
         (DiffCaveat::CostBasis, one.cost_basis != other.cost_basis),
         (DiffCaveat::Filters, one.filters != other.filters),
+        (
+            DiffCaveat::Pseudonyms,
+            one.pseudonymized != other.pseudonymized,
+        ),
         (DiffCaveat::TimeZone, one.timezone != other.timezone),
     ];
     let real = checks.into_iter().filter(|(_, is_real)| *is_real);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::header::Header;
 use crate::ingest::Dialect;
 use crate::pricing::{CostSource, NameRule, PriceLayer, Rate, RateKind, TokenClass, Usd};
-use crate::usage::{CountRule, Dimension, Fate, Operation, Source, Status};
+use crate::usage::{CountRule, Dimension, Fate, Operation, Pseudonyms, Source, Status};
 
 /// An amount in US dollars before it is rounded, as a regular expression.
 const EXACT: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$";
@@ -22,6 +22,17 @@ pub struct ExplainReport {
     pub call_id: String,
     /// The rows that bear it, in the order of files and lines.
     pub calls: Vec<ExplainedCall>,
+}
+
+impl ExplainReport {
+    /// Shows users under pseudonyms, and not what an alias renamed them from.
+    pub fn pseudonymize_users(&mut self, pseudonyms: &Pseudonyms) {
+        let dimensions = self.calls.iter_mut().flat_map(|call| &mut call.attribution);
+        for user in dimensions.filter(|one| one.dimension == Dimension::User.name()) {
+            user.value = user.value.as_deref().map(|user| pseudonyms.of(user));
+            user.renamed_from = None;
+        }
+    }
 }
 
 /// A place in the input.

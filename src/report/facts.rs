@@ -35,6 +35,8 @@ pub struct Facts<'a> {
     pub cost_basis: CostBasis,
     /// Filters in force, as shown to people.
     pub filters: &'a [String],
+    /// Whether users are shown under pseudonyms.
+    pub has_pseudonyms: bool,
     /// How nested observations were counted.
     pub count_rule: CountRule,
     /// How calls were attributed.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::name::Name;
 use crate::ingest::Dialect;
 use crate::pricing::{CostBasis, PriceBookInfo, Usd};
+use crate::usage::Dimension;
 
 /// Version of the JSON output. Keys are only ever added within one version.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -36,6 +37,9 @@ pub struct Header {
     pub cost_basis: Name,
     /// Filters in force, such as `team=search`; empty without filters.
     pub filters: Vec<String>,
+    /// Dimensions whose values are pseudonyms, of which there is one so far: `user`.
+    #[schemars(with = "Vec<Dimension>")]
+    pub pseudonymized: Vec<Name>,
     /// Whether everything that was named could be read to its end.
     pub inputs_complete: bool,
 }

@@ -6,11 +6,14 @@ use super::facts::Facts;
 use super::header::{Header, InputInfo, PeriodInfo, SCHEMA_VERSION};
 use super::segments::period_dates;
 use crate::ingest::{FileReport, Tally};
+use crate::usage::Dimension;
 
 /// Makes the header.
 pub(super) fn header(facts: &Facts<'_>) -> Header {
     let calendar = facts.calendar;
     let interval = facts.period.interval;
+    let pseudonymized = facts.has_pseudonyms.then(|| Dimension::User.name().into());
+    let pseudonymized = pseudonymized.into_iter();
     Header {
         schema_version: SCHEMA_VERSION,
         tool: concat!("llmcost ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -29,6 +32,7 @@ pub(super) fn header(facts: &Facts<'_>) -> Header {
         price_book: facts.price_book.clone(),
         cost_basis: facts.cost_basis.name().into(),
         filters: facts.filters.to_vec(),
+        pseudonymized: pseudonymized.collect(),
         inputs_complete: facts.missing.is_empty() && facts.files.iter().all(is_usable),
     }
 }

@@ -9,6 +9,7 @@ mod fate;
 mod hints;
 mod oddity;
 mod place;
+mod pseudonym;
 mod timestamp;
 mod tokens;
 
@@ -21,5 +22,6 @@ pub use fate::Fate;
 pub use hints::Hints;
 pub use oddity::Oddity;
 pub use place::{Container, Place};
+pub use pseudonym::Pseudonyms;
 pub use timestamp::Timestamp;
 pub use tokens::TokenUsage;

@@ -80,8 +80,12 @@ pub(super) fn read(
     if read.files.iter().all(is_unread) {
         return Err(Error::Input("none of the events could be read".to_owned()));
     }
-    let log = settle_events(read.sinks, read.files.len());
+    let mut log = settle_events(read.sinks, read.files.len());
     check_conservation(&read.files, &log)?;
+    // The events bear the names of the logs by now: equal names have equal pseudonyms.
+    if let Some(pseudonyms) = &settings.pseudonyms {
+        log.rename_users(|user| pseudonyms.of(user));
+    }
     Ok(Events {
         log,
         files: read.files,

@@ -19,7 +19,12 @@ pub(super) fn give(question: &Question, log: &EventLog, report: &RoiReport, cons
     idle_patterns("success", question.success.as_ref(), &names, console);
     idle_patterns("conversion", question.conversion.as_ref(), &names, console);
     unknown_features(report, console);
-    if report.coverage.is_low
+    if report.coverage.is_low && !report.header.pseudonymized.is_empty() {
+        console.hint(
+            "logs and analytics know few users in common; how the two write them is seen without \
+             `--pseudonymize`, and `--user-map FILE` translates",
+        );
+    } else if report.coverage.is_low
         && let Some((log_user, analytics_user)) = &report.coverage.strangers
     {
         console.hint(&format!(

@@ -101,6 +101,12 @@ impl EventLog {
         }
     }
 
+    /// Gives every user a new name.
+    pub fn rename_users(&mut self, new_name: impl Fn(&str) -> String) {
+        let users = self.rows.iter_mut().map(|row| &mut row.user);
+        self.names.rename(users, new_name);
+    }
+
     /// Groups the events by feature, user and name; sorted by these.
     pub fn groups(&self) -> Vec<EventGroup<'_>> {
         let mut sums: BTreeMap<[Code; 3], (u64, Usd)> = BTreeMap::new();

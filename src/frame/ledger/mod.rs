@@ -20,6 +20,7 @@ mod operations;
 mod packed_id;
 mod recorded;
 mod recorder;
+mod rename;
 mod scan;
 mod settle;
 mod sparse;

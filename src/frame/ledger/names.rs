@@ -60,6 +60,21 @@ impl Names {
         u32::try_from(self.names.len()).unwrap_or(u32::MAX)
     }
 
+    /// Replaces codes by those of other names. What they stood for before is of no use to these.
+    pub fn rename<'c>(
+        &mut self,
+        codes: impl Iterator<Item = &'c mut Code>,
+        new_name: impl Fn(&str) -> String,
+    ) {
+        let mut renamed: FxHashMap<Code, Code> = FxHashMap::default();
+        for code in codes {
+            *code = *renamed.entry(*code).or_insert_with(|| {
+                let name = self.name(*code).map(&new_name);
+                self.intern_option(name.as_deref())
+            });
+        }
+    }
+
     /// Takes over all names of `other`. Returns its codes in terms of `self`, by old code.
     pub fn absorb(&mut self, other: &Self) -> Vec<Code> {
         other

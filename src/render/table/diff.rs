@@ -99,6 +99,7 @@ const fn reason(caveat: DiffCaveat) -> &'static str {
         DiffCaveat::Prices => "The reports were made with different prices.",
         DiffCaveat::CostBasis => "The reports reckon cost by different bases.",
         DiffCaveat::Filters => "The reports were filtered differently.",
+        DiffCaveat::Pseudonyms => "Only one report shows users under pseudonyms.",
         DiffCaveat::TimeZone => "The reports reckon days in different time zones.",
     }
 }

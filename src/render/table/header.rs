@@ -44,6 +44,9 @@ pub(in crate::render) fn facts_of(
         let filters: Vec<String> = header.filters.iter().map(|one| safe::escape(one)).collect();
         facts.push(("Filters", words(Tone::Warning, &filters.join(", "))));
     }
+    if !header.pseudonymized.is_empty() {
+        facts.push(("Users", "under pseudonyms".to_owned()));
+    }
     facts
 }
 

@@ -56,7 +56,7 @@ fn the_keys_are_the_documented_ones() {
     let all = super::demo::all();
     let expected = |words: &'static str| words.split_whitespace().collect::<BTreeSet<_>>();
     let sections = "schema_version tool as_of data_through timezone period inputs price_book cost_basis \
-         filters inputs_complete lines findings rules unused_acknowledgements tuning forecast gates";
+         filters pseudonymized inputs_complete lines findings rules unused_acknowledgements tuning forecast gates";
     assert_eq!(keys(all), expected(sections));
     let finding = "code severity scope fired_at resolved_at observed threshold baseline unit cost sentence \
          window is_earlier detail acknowledged";

@@ -11,6 +11,8 @@ const INPUT: &[&str] = &[
     "--as-of",
     "--threads",
     "--rejects",
+    "--pseudonymize",
+    "--pseudonym-key-file",
 ];
 const FILTERS: &[&str] = &["--team", "--feature", "--model", "--user", "--environment"];
 const PERIOD: &[&str] = &["--week", "--month", "--since", "--until", "--last"];

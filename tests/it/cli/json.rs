@@ -17,7 +17,7 @@ fn check(object: &Value, keys: &str) {
 }
 
 const HEADER: &str = "schema_version tool as_of data_through timezone period inputs price_book \
-     cost_basis filters inputs_complete";
+     cost_basis filters pseudonymized inputs_complete";
 const AUDIT: &str =
     "lines files rejected oddities attribution pricing drift unpriced double_counting";
 

@@ -6,9 +6,10 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Variables that may change what the program does; tests begin without them.
-pub(crate) const VARIABLES: [&str; 16] = [
+pub(crate) const VARIABLES: [&str; 17] = [
     "LLMCOST_CONFIG",
     "LLMCOST_LOG",
+    "LLMCOST_PSEUDONYM_KEY",
     "POLARS_MAX_THREADS",
     "POLARS_VERBOSE",
     "NO_COLOR",

@@ -107,7 +107,11 @@ fn a_pager_that_is_left_early_or_cannot_be_started_is_no_error() {
 #[test]
 fn a_command_that_may_be_next_is_suggested_at_a_terminal_only() {
     let next = |script: &str| {
-        let session = on_terminal(&demo::folder(), script, &[("LLMCOST_PAGER", "true")]);
+        let variables = [
+            ("LLMCOST_PAGER", "true"),
+            ("LLMCOST_PSEUDONYM_KEY", "correct horse battery staple"),
+        ];
+        let session = on_terminal(&demo::folder(), script, &variables);
         let screen = session.screen.replace("\u{1b}[0m", "");
         let line = screen.lines().find(|line| line.contains("next:"));
         line.map(|line| line.split_once("next:").unwrap().1.trim().to_owned())
@@ -127,6 +131,10 @@ fn a_command_that_may_be_next_is_suggested_at_a_terminal_only() {
     );
     assert_eq!(next("llmcost spend"), some("llmcost spend --by team"));
     assert_eq!(next("llmcost spend --by team"), some("llmcost outliers"));
+    assert_eq!(
+        next("llmcost spend --pseudonymize user"),
+        some("llmcost spend --by team --pseudonymize user")
+    );
     assert_eq!(next("llmcost prices"), some("llmcost prices gpt-4o"));
     assert_eq!(next("llmcost spend --quiet"), None);
     assert_eq!(next("llmcost spend | cat"), None);

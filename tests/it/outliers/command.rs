@@ -62,7 +62,7 @@ fn the_keys_are_the_documented_ones() {
     let json = outliers(&["0.001", "0.003"], &[]);
     let expected = |words: &'static str| words.split_whitespace().collect::<BTreeSet<_>>();
     let sections = "schema_version tool as_of data_through timezone period inputs price_book \
-         cost_basis filters inputs_complete lines window median calls";
+         cost_basis filters pseudonymized inputs_complete lines window median calls";
     assert_eq!(keys(&json), expected(sections));
     let window = "from to calls paid_calls cost outlier_factor flagged_calls flagged_cost";
     assert_eq!(keys(&json["window"]), expected(window));

@@ -268,4 +268,29 @@ proptest! {
             prop_assert_eq!(PicoUsd::parse(&amount.to_string()), Ok(amount));
         }
     }
+    /// Sums of a million dollars each and more, in any order and grouping, against integers.
+    #[test]
+    fn sums_are_those_of_integers_in_any_order(
+        amounts in prop::collection::vec(-2_000_000 * 10_i64.pow(12)..9_000_000 * 10_i64.pow(12), 0..40),
+        cut: prop::sample::Index,
+    ) {
+        let expected: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
+        let sum = |amounts: &[i64]| amounts.iter().map(|amount| PicoUsd(*amount)).sum::<Usd>();
+        prop_assert_eq!(sum(&amounts).pico(), expected);
+        let (left, right) = amounts.split_at(cut.index(amounts.len() + 1));
+        prop_assert_eq!((sum(right) + sum(left)).pico(), expected);
+        let mut backwards = amounts.clone();
+        backwards.reverse();
+        prop_assert_eq!(sum(&backwards), sum(&amounts));
+        let written = Usd::from_pico(expected).to_string();
+        prop_assert_eq!(Usd::parse(&written).map(Usd::pico), Ok(expected));
+    }
+
+    #[test]
+    fn amounts_are_in_the_order_of_what_they_say(one: i64, other: i64) {
+        let [left, right] = [one, other].map(|pico| PicoUsd::parse(&PicoUsd(pico).to_string()).unwrap());
+        prop_assert_eq!(left.cmp(&right), one.cmp(&other));
+        prop_assert_eq!(Usd::from(left).cmp(&Usd::from(right)), one.cmp(&other));
+        prop_assert_eq!((Usd::from(left) - Usd::from(right)).pico(), i128::from(one) - i128::from(other));
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{audit_report, hostile, sample};
 
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 12] = [
     "schema_version",
     "tool",
     "as_of",
@@ -16,6 +16,7 @@ const HEADER: [&str; 11] = [
     "price_book",
     "cost_basis",
     "filters",
+    "pseudonymized",
     "inputs_complete",
 ];
 
@@ -76,7 +77,7 @@ fn audit_has_its_sections_at_the_top() {
     let report = audit_report(sample::review());
     let value: Value = serde_json::from_str(&audit_json(&report)).unwrap();
     let keys = keys(&value);
-    assert_eq!(keys[..11], HEADER);
+    assert_eq!(keys[..12], HEADER);
     for key in ["lines", "rejected", "attribution", "pricing", "drift"] {
         assert!(keys.contains(&key), "{key}");
     }

@@ -55,6 +55,7 @@ pub(super) fn header() -> Header {
         },
         cost_basis: "computed".into(),
         filters: Vec::new(),
+        pseudonymized: Vec::new(),
         inputs_complete: false,
     }
 }

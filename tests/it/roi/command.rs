@@ -29,7 +29,7 @@ fn the_keys_are_the_documented_ones() {
     let json = roi(&users(1), &[]);
     let expected = |words: &'static str| words.split_whitespace().collect::<BTreeSet<_>>();
     let sections = "schema_version tool as_of data_through timezone period inputs price_book \
-         cost_basis filters inputs_complete lines events min_users features features_left_out total \
+         cost_basis filters pseudonymized inputs_complete lines events min_users features features_left_out total \
          coverage concentration";
     assert_eq!(keys(&json), expected(sections));
     let figures = "cost calls unpriced_calls llm_users active_users events too_few_users \
