@@ -22,7 +22,7 @@ const FILE_STYLE: Style = Style {
 /// Writes a report that was computed just now, if it adds up.
 ///
 /// # Errors
-/// [`Error::Internal`] if its parts are not their totals, and as [`write`].
+/// [`Error::Internal`] if its parts are not their totals, and as [`write()`].
 pub(super) fn write_computed<R: Conserved>(
     report: &R,
     content: Content<'_>,
