@@ -2,6 +2,7 @@
 //! done with them must not depend on it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Goes over all pieces; each thread takes the next one that is left, and adds to an answer of its
@@ -23,12 +24,38 @@ pub(super) fn scan<P: Sync, A: Send>(
             step(&mut answer, number, piece);
         }
     };
+    in_threads(threads.min(pieces.len()), &work)
+}
+
+/// Changes all pieces; each thread takes the next one that is left.
+pub(super) fn change<P: Send>(
+    pieces: &mut [P],
+    threads: usize,
+    step: impl Fn(usize, &mut P) + Sync,
+) {
     let threads = threads.min(pieces.len());
-    if threads <= 1 {
-        return vec![work()];
-    }
+    let left = Mutex::new(pieces.iter_mut().enumerate());
+    let work = || {
+        loop {
+            let next = left.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((number, piece)) = next else {
+                return;
+            };
+            step(number, piece);
+        }
+    };
+    in_threads(threads, &work);
+}
+
+/// Does the work in so many threads, or in fewer where the system gives no more: whoever works takes
+/// all that is left.
+fn in_threads<A: Send>(threads: usize, work: &(impl Fn() -> A + Sync)) -> Vec<A> {
     thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let others = (1..threads).map_while(|_| {
+            let builder = thread::Builder::new();
+            builder.spawn_scoped(scope, work).ok()
+        });
+        let others: Vec<_> = others.collect();
         let own = work();
         let others = others.into_iter().map(|other| {
             other
@@ -37,29 +64,6 @@ pub(super) fn scan<P: Sync, A: Send>(
         });
         std::iter::once(own).chain(others).collect()
     })
-}
-
-/// Changes all pieces, each thread a stretch of them.
-pub(super) fn change<P: Send>(
-    pieces: &mut [P],
-    threads: usize,
-    step: impl Fn(usize, &mut P) + Sync,
-) {
-    let share = pieces.len().div_ceil(threads.max(1)).max(1);
-    let work = |(turn, pieces): (usize, &mut [P])| {
-        for (at, piece) in pieces.iter_mut().enumerate() {
-            step(turn * share + at, piece);
-        }
-    };
-    if pieces.len() <= 1 || threads <= 1 {
-        work((0, pieces));
-        return;
-    }
-    thread::scope(|scope| {
-        for stretch in pieces.chunks_mut(share).enumerate() {
-            scope.spawn(|| work(stretch));
-        }
-    });
 }
 
 #[cfg(test)]
