@@ -46,7 +46,7 @@ schema: ## Write docs/schema anew from the code
 reference: ## Write docs/reference.md anew from the program's help
 	LLMCOST_WRITE_REFERENCE=1 cargo test --locked --test it -- reference::the_file
 
-bench: build ## Compare speed and memory with DuckDB, gzip and a newline count
+bench: build ## Compare speed and memory with DuckDB, decoders and a newline count
 	python3 benches/compare.py
 
 check: ## Everything that CI checks
