@@ -73,8 +73,8 @@ impl<'a> Plan<'a> {
         buckets: &[(Bucket, Option<Bucket>)],
     ) -> BTreeSet<GroupKey> {
         let all = self.compared();
-        let befores: BTreeSet<Bucket> = buckets.iter().filter_map(|(_, before)| *before).collect();
-        let within = befores.into_iter().filter_map(|bucket| {
+        let earlier: BTreeSet<Bucket> = buckets.iter().filter_map(|(_, before)| *before).collect();
+        let within = earlier.into_iter().filter_map(|bucket| {
             let interval = self
                 .grain
                 .interval(self.facts.calendar, bucket)

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
-use crate::frame::{LookAlikes, look_alikes};
+use crate::frame::{Resemblances, resemblances};
 use crate::pricing::Usd;
 
 /// Calls that agree with another one in second, model, user, tokens and cost. Gateways have logged
@@ -21,11 +21,11 @@ pub struct SuspectedDuplicates {
 
 /// Looks through all calls that were kept.
 pub(super) fn suspected_duplicates(facts: &Facts<'_>) -> SuspectedDuplicates {
-    let LookAlikes {
+    let Resemblances {
         groups,
         calls,
         cost,
-    } = look_alikes(facts.frame.ledger());
+    } = resemblances(facts.frame.ledger());
     SuspectedDuplicates {
         groups,
         calls,

@@ -17,7 +17,7 @@ const BITS_PER_CALL: u64 = 12;
 
 /// Sets of calls that agree in second, model, user, tokens and cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LookAlikes {
+pub struct Resemblances {
     /// Sets of calls that agree.
     pub groups: u64,
     /// Calls beyond the first of each set.
@@ -30,7 +30,7 @@ pub struct LookAlikes {
 type Likeness = (i64, Code, Code, u64, u64, i64);
 
 /// Looks through all calls. Those without tokens or without cost are alike by nature and left out.
-pub fn look_alikes(ledger: &Ledger) -> LookAlikes {
+pub fn resemblances(ledger: &Ledger) -> Resemblances {
     let met_again = Seen::of(ledger).again;
     let suspects = ledger.calls.fold(Vec::new, |suspects, call| {
         if let Some(likeness) = likeness(&call).filter(|likeness| met_again.has(likeness)) {
@@ -39,7 +39,7 @@ pub fn look_alikes(ledger: &Ledger) -> LookAlikes {
     });
     let mut suspects = suspects.concat();
     suspects.sort_unstable();
-    let mut found = LookAlikes::default();
+    let mut found = Resemblances::default();
     let groups = suspects.chunk_by(|one, other| one == other);
     for group in groups.filter(|group| group.len() > 1) {
         found.groups += 1;
