@@ -87,9 +87,11 @@ fn place_of(
     values: &Values,
 ) -> Option<(u32, Code)> {
     let code = |(dimension, value): (&Dimension, &Option<String>)| match (dimension, value) {
-        (Dimension::Status, value) => Some(Code(u32::from(
-            value.as_deref() == Some(Status::Failure.name()),
-        ))),
+        (Dimension::Status, value) => {
+            let is = |status: Status| value.as_deref() == Some(status.name());
+            let is_known = is(Status::Failure) || is(Status::Success);
+            is_known.then(|| Code(u32::from(is(Status::Failure))))
+        }
         (_, None) => Some(Code::NONE),
         (_, Some(name)) => ledger.names.code(name),
     };
