@@ -94,13 +94,28 @@ fn told((sinks, files): (Vec<Seen>, Vec<FileReport>)) -> Vec<String> {
 }
 
 fn check(content: &[u8]) {
+    read_both_ways("file", content, 1);
+}
+
+/// Reads a file of this name with what is learned from its records, in so many threads, and without, and compares.
+pub fn read_both_ways(name: &str, content: &[u8], threads: usize) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("file");
+    let path = folder.path().join(name);
     fs::write(&path, content).expect("a file");
     let sources = resolve(&[path.display().to_string()], folder.path()).files;
     let rules = AttributionRules::default();
     let progress = Progress::of(&sources);
-    let guided = told(read(&sources, &rules, 1, &progress, None, Seen::default));
+    let guided = told(read(
+        &sources,
+        &rules,
+        threads,
+        &progress,
+        None,
+        Seen::default,
+    ));
     let plain = told(read_plainly(&sources, &rules, &progress, Seen::default()));
-    assert_eq!(guided, plain);
+    for (guided, plain) in guided.iter().zip(&plain) {
+        assert_eq!(guided, plain, "{name}");
+    }
+    assert_eq!(guided.len(), plain.len(), "{name}");
 }

@@ -13,7 +13,7 @@ use super::ledger::{CallView, Code, Ledger};
 use super::measures::Measures;
 use super::roll_up::{Key, KeyValue, grouped, key_values, measures};
 use super::usage_frame::{ALWAYS, UsageFrame};
-use crate::usage::{Dimension, Interval, Status, Timestamp};
+use crate::usage::{Dimension, Interval, Timestamp};
 
 /// Values of some dimensions.
 pub type Values = Vec<Option<String>>;
@@ -86,14 +86,8 @@ fn place_of(
     by: &[Dimension],
     values: &Values,
 ) -> Option<(u32, Code)> {
-    let code = |(dimension, value): (&Dimension, &Option<String>)| match (dimension, value) {
-        (Dimension::Status, value) => {
-            let is = |status: Status| value.as_deref() == Some(status.name());
-            let is_known = is(Status::Failure) || is(Status::Success);
-            is_known.then(|| Code(u32::from(is(Status::Failure))))
-        }
-        (_, None) => Some(Code::NONE),
-        (_, Some(name)) => ledger.names.code(name),
+    let code = |(dimension, value): (&Dimension, &Option<String>)| {
+        ledger.code(*dimension, value.as_deref())
     };
     let codes: Vec<Code> = by.iter().zip(values).map(code).collect::<Option<_>>()?;
     let user = by

@@ -132,9 +132,10 @@ fn run_all<R: Reader>(
                 worker
             };
             let room = room_for_worker();
-            let is_possible = room.is_some();
+            let spawned = room
+                .is_some()
+                .then(|| thread::Builder::new().spawn_scoped(scope, run));
             rooms.push(room);
-            let spawned = is_possible.then(|| thread::Builder::new().spawn_scoped(scope, run));
             if let Some(Ok(handle)) = spawned {
                 handles.push(handle);
             } else {

@@ -197,6 +197,18 @@ impl Ledger {
         }
     }
 
+    /// Returns the code behind a dimension's value, as [`Ledger::name`] names it; `None` if no call
+    /// can have that value.
+    pub fn code(&self, dimension: Dimension, value: Option<&str>) -> Option<Code> {
+        match (dimension, value) {
+            (Dimension::Status, value) => [Code(0), Code(1)]
+                .into_iter()
+                .find(|code| self.name(dimension, *code) == value),
+            (_, None) => Some(Code::NONE),
+            (_, Some(name)) => self.names.code(name),
+        }
+    }
+
     /// Returns the id of a call as its export has it.
     pub fn call_id(&self, row: usize) -> String {
         self.calls

@@ -14,7 +14,7 @@
     reason = "a crate of its own elsewhere, whose functions fail by panicking"
 )]
 #[path = "../../../fuzz/src/lib.rs"]
-mod targets;
+pub(crate) mod targets;
 
 use std::fs;
 use std::panic::catch_unwind;
@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use self::targets::{TARGETS, Target};
+use crate::support::Dice;
 
 /// Changes of all seeds of a target in an ordinary run.
 const CHANGES: u64 = 300;
@@ -36,19 +37,6 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().map(|path| fs::read(path).unwrap()).collect()
-}
-
-/// Numbers that look random, the same for the same start.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
-    }
 }
 
 /// What changes put in: what formats, numbers and names turn on.

@@ -4,84 +4,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use llmcost::ingest::{
-    FileReport, Link, Origin, Progress, Reject, Sink, Trace, read, read_plainly, resolve,
-};
-use llmcost::usage::{Attribution, AttributionRules, Call};
-
-/// Everything that reaches a ledger, as text.
-#[derive(Default)]
-struct Seen(Vec<(Origin, String)>);
-
-impl Sink for Seen {
-    fn call(
-        &mut self,
-        call: &Call<'_>,
-        attribution: &Attribution<'_>,
-        origin: Origin,
-    ) -> Result<(), Reject> {
-        self.0.push((origin, format!("{call:?} {attribution:?}")));
-        Ok(())
-    }
-
-    fn link(&mut self, link: &Link<'_>, origin: Origin) {
-        self.0.push((origin, format!("{link:?}")));
-    }
-
-    fn trace(&mut self, trace: &Trace<'_>, origin: Origin) {
-        self.0.push((origin, format!("{trace:?}")));
-    }
-}
-
-/// What came of a file: records by line, then what was counted.
-fn told((sinks, files): (Vec<Seen>, Vec<FileReport>)) -> Vec<String> {
-    let mut seen: Vec<_> = sinks.into_iter().flat_map(|sink| sink.0).collect();
-    seen.sort();
-    let mut told: Vec<String> = seen
-        .into_iter()
-        .map(|record| format!("{record:?}"))
-        .collect();
-    told.extend(files.iter().map(|file| format!("{file:?}")));
-    told
-}
+use crate::fuzz::targets::lines::read_both_ways;
+use crate::support::Dice;
 
 fn assert_same(name: &str, content: &[u8]) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    std::fs::write(&path, content).unwrap();
-    let sources = resolve(&[path.display().to_string()], folder.path()).files;
-    let rules = AttributionRules::default();
-    let guided = read(
-        &sources,
-        &rules,
-        2,
-        &Progress::of(&sources),
-        None,
-        Seen::default,
-    );
-    let plain = read_plainly(&sources, &rules, &Progress::of(&sources), Seen::default());
-    let (guided, plain) = (told(guided), told(plain));
-    for (guided, plain) in guided.iter().zip(&plain) {
-        assert_eq!(guided, plain, "{name}");
-    }
-    assert_eq!(guided.len(), plain.len());
-}
-
-/// Numbers that look random, the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
-    }
-
-    fn pick<'t>(&mut self, some: &[&'t str]) -> &'t str {
-        some[self.roll(some.len())]
-    }
+    read_both_ways(name, content, 2);
 }
 
 /// A record with something done to it: mostly other values, sometimes another structure, sometimes

@@ -9,12 +9,14 @@
 )]
 
 mod books;
+mod dice;
 mod folder;
 mod pack;
 mod reading;
 mod recorder;
 
 pub(crate) use books::{Books, entries};
+pub(crate) use dice::Dice;
 pub(crate) use folder::{Folder, fixture, fixture_text};
 pub(crate) use pack::{gzip, gzip_members, zstd_frames};
 pub(crate) use reading::{Reading, read, read_by, read_text, reasons, sources};
