@@ -1,7 +1,7 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test pages differential network lint fmt docs deny demo-data schema reference bench check
+.PHONY: help demo build test pages differential network lint fmt docs deny demo-data schema reference micro growth bench check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,12 @@ schema: ## Write docs/schema anew from the code
 
 reference: ## Write docs/reference.md anew from the program's help
 	LLMCOST_WRITE_REFERENCE=1 cargo test --locked --test it -- reference::the_file
+
+micro: ## Time reading, pricing and roll-ups on their own
+	cargo bench --locked --bench micro
+
+growth: build ## Measure how time and memory grow, and draw it for docs/performance.md
+	python3 benches/growth.py
 
 bench: build ## Compare speed and memory with DuckDB, decoders and a newline count
 	python3 benches/compare.py

@@ -120,14 +120,13 @@ mod tests {
             let mut sheet = Sheet::new();
             for ((bucket, key), measures) in by_key {
                 sheet
-                    .entry((*bucket, shown[key].clone()))
+                    .entry((*bucket, shown.get(key).expect("all are known")))
                     .or_default()
                     .add(measures);
             }
             sheet
         };
-        let order = shown.values().cloned().collect();
-        lay_out(&order, &as_shown(current), &as_shown(prior), buckets)
+        lay_out(&shown.all(), &as_shown(current), &as_shown(prior), buckets)
     }
 
     #[test]

@@ -31,8 +31,31 @@ impl ShownGroup {
     }
 }
 
-/// As what each group is shown.
-pub type ShownGroups = BTreeMap<GroupKey, ShownGroup>;
+/// As what each group is shown: some by their own name, the others as the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownGroups {
+    /// The groups that are not part of the rest.
+    pub named: BTreeMap<GroupKey, ShownGroup>,
+    /// How many groups are the rest.
+    pub others: usize,
+}
+
+impl ShownGroups {
+    /// Returns as what a group is shown; `None` for an unknown one where there is no rest.
+    pub fn get(&self, key: &GroupKey) -> Option<ShownGroup> {
+        self.named.get(key).cloned().or_else(|| self.rest())
+    }
+
+    /// Returns everything that is shown.
+    pub fn all(&self) -> BTreeSet<ShownGroup> {
+        self.named.values().cloned().chain(self.rest()).collect()
+    }
+
+    /// Returns the rest; `None` if there is none.
+    pub fn rest(&self) -> Option<ShownGroup> {
+        (self.others > 0).then_some(ShownGroup::Other(self.others))
+    }
+}
 
 /// Measures by group.
 pub type GroupSums = BTreeMap<GroupKey, Measures>;
@@ -53,15 +76,14 @@ pub struct GroupTotal {
 /// Says as what each group is shown: those with the greatest cost by name, the rest as one. A rest
 /// of one is shown by its name. `compared` are groups that may have nothing but a past.
 pub fn shown_groups(current: &GroupSums, compared: &BTreeSet<GroupKey>, top: usize) -> ShownGroups {
-    let mut totals = current.clone();
-    for key in compared {
-        totals.entry(key.clone()).or_default();
-    }
+    let nothing = Measures::default();
+    let only_compared = compared.iter().filter(|key| !current.contains_key(*key));
+    let all = current
+        .iter()
+        .chain(only_compared.map(|key| (key, &nothing)));
     let is_none = |key: &GroupKey| !key.is_empty() && key.iter().all(Option::is_none);
-    let (nones, named): (GroupSums, GroupSums) =
-        totals.into_iter().partition(|(key, _)| is_none(key));
-    let mut ranked: Vec<(GroupKey, Measures)> = named.into_iter().collect();
-    ranked.sort_by(|(one_key, one), (other_key, other)| {
+    let (nones, mut ranked): (Vec<_>, Vec<_>) = all.partition(|(key, _)| is_none(key));
+    ranked.sort_unstable_by(|(one_key, one), (other_key, other)| {
         let by_cost = other.cost.cmp(&one.cost);
         let by_calls = other.calls.cmp(&one.calls);
         by_cost.then(by_calls).then(one_key.cmp(other_key))
@@ -71,18 +93,15 @@ pub fn shown_groups(current: &GroupSums, compared: &BTreeSet<GroupKey>, top: usi
     } else {
         top
     };
-    let others = ranked.len().saturating_sub(most);
-    let mut shown = ShownGroups::new();
-    for (rank, (key, _)) in ranked.into_iter().enumerate() {
-        let group = if rank < most {
-            ShownGroup::Values(key.clone())
-        } else {
-            ShownGroup::Other(others)
-        };
-        shown.insert(key, group);
+    let named = ranked.iter().take(most);
+    let named = named.map(|(key, _)| ((*key).clone(), ShownGroup::Values((*key).clone())));
+    let nones = nones
+        .iter()
+        .map(|(key, _)| ((*key).clone(), ShownGroup::None));
+    ShownGroups {
+        named: named.chain(nones).collect(),
+        others: ranked.len().saturating_sub(most),
     }
-    shown.extend(nones.into_keys().map(|key| (key, ShownGroup::None)));
-    shown
 }
 
 /// Adds every shown group up over all periods, greatest cost first. `cells` come by period, with
@@ -100,7 +119,7 @@ pub fn group_totals(shown: &ShownGroups, cells: &[Cell], prior: &GroupSums) -> V
         total.costs.push(cell.current.cost);
     }
     for (key, measures) in prior {
-        if let Some(total) = shown.get(key).and_then(|group| totals.get_mut(group)) {
+        if let Some(total) = shown.get(key).and_then(|group| totals.get_mut(&group)) {
             total.prior.add(measures);
         }
     }
@@ -140,8 +159,7 @@ mod tests {
         let current = sums(&[("a", 5), ("b", 3), ("c", 1), ("", 9)]);
         let named = |top| {
             let shown = shown_groups(&current, &BTreeSet::new(), top);
-            let groups: BTreeSet<ShownGroup> = shown.into_values().collect();
-            groups.into_iter().collect::<Vec<_>>()
+            shown.all().into_iter().collect::<Vec<_>>()
         };
         let value = |name| ShownGroup::Values(key(name));
         assert_eq!(

@@ -149,9 +149,17 @@ impl UsageFrame {
         Ok(rows)
     }
 
-    /// Returns the groups that have calls in any of the intervals, which come in order and do not
-    /// overlap.
-    pub fn groups_within(&self, by: &[Dimension], within: &[Interval]) -> BTreeSet<Values> {
+    /// Returns the groups that have calls in any of some intervals, which come in order and do not
+    /// overlap, and none in another.
+    pub fn groups_only_within(
+        &self,
+        by: &[Dimension],
+        within: &[Interval],
+        other: Interval,
+    ) -> BTreeSet<Values> {
+        if within.iter().all(|one| other.covers(*one)) {
+            return BTreeSet::new();
+        }
         let stand_ins = StandIns::new(&self.ledger, by);
         let is_within = |at: Timestamp| {
             let next = within.partition_point(|interval| interval.to <= at);
@@ -159,11 +167,18 @@ impl UsageFrame {
                 .get(next)
                 .is_some_and(|interval| interval.contains(at))
         };
-        let found = self.ledger.calls.fold(FxHashSet::default, |found, call| {
-            if is_within(Timestamp(call.started_at)) {
+        let start = || (FxHashSet::default(), FxHashSet::default());
+        let parts = self.ledger.calls.fold(start, |(found, others), call| {
+            let at = Timestamp(call.started_at);
+            if other.contains(at) {
+                others.insert(stand_ins.of(&call));
+            } else if is_within(at) {
                 found.insert(stand_ins.of(&call));
             }
         });
+        let is_other = |group| parts.iter().any(|(_, others)| others.contains(group));
+        let found = parts.iter().flat_map(|(found, _)| found);
+        let found: Vec<(u32, Code)> = found.filter(|group| !is_other(group)).copied().collect();
         let facets = self.ledger.calls.facets();
         let values = |(facet, user): (u32, Code)| -> Values {
             let facet = usize::try_from(facet)
@@ -181,6 +196,6 @@ impl UsageFrame {
             };
             by.iter().copied().map(name).collect()
         };
-        found.into_iter().flatten().map(values).collect()
+        found.into_iter().map(values).collect()
     }
 }

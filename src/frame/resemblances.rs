@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::ledger::{CallView, Code, Ledger};
+use super::ledger::{Bits, CallView, Code, Ledger};
 use crate::pricing::Usd;
 use crate::usage::Timestamp;
 
@@ -33,7 +33,8 @@ type Likeness = (i64, Code, Code, u64, u64, i64);
 pub fn resemblances(ledger: &Ledger) -> Resemblances {
     let met_again = Seen::of(ledger).again;
     let suspects = ledger.calls.fold(Vec::new, |suspects, call| {
-        if let Some(likeness) = likeness(&call).filter(|likeness| met_again.has(likeness)) {
+        if let Some(likeness) = likeness(&call).filter(|likeness| met_again.has(hash_of(likeness)))
+        {
             suspects.push(likeness);
         }
     });
@@ -59,6 +60,12 @@ fn likeness(call: &CallView<'_>) -> Option<Likeness> {
     has_tokens.then_some((second, call.facet.model, call.user, input, output, cost))
 }
 
+fn hash_of(likeness: &Likeness) -> u64 {
+    let mut hasher = FxHasher::default();
+    likeness.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Which bits calls fell on.
 struct Seen {
     once: Bits,
@@ -73,10 +80,10 @@ impl Seen {
             again: Bits::new(calls.saturating_mul(BITS_PER_CALL)),
         };
         let parts = ledger.calls.fold(start, |seen, call| {
-            if let Some(likeness) = likeness(&call)
-                && !seen.once.set(&likeness)
+            if let Some(hash) = likeness(&call).map(|likeness| hash_of(&likeness))
+                && !seen.once.set(hash)
             {
-                seen.again.set(&likeness);
+                seen.again.set(hash);
             }
         });
         parts
@@ -87,46 +94,9 @@ impl Seen {
 
     /// Brings together what two threads saw: a bit that both saw was met again.
     fn and(mut self, other: &Self) -> Self {
-        let own = self.once.0.iter_mut().zip(&mut self.again.0);
-        let others = other.once.0.iter().zip(&other.again.0);
-        for ((once, again), (other_once, other_again)) in own.zip(others) {
-            *again |= other_again | (*once & other_once);
-            *once |= other_once;
-        }
+        let both = self.once.absorb(&other.once);
+        self.again.absorb(&other.again);
+        self.again.absorb(&both);
         self
-    }
-}
-
-/// A row of bits, by the hash of a likeness.
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn new(bits: u64) -> Self {
-        let words = usize::try_from(bits / u64::from(u64::BITS)).unwrap_or(usize::MAX);
-        Self(vec![0; words.saturating_add(1)])
-    }
-
-    fn place(&self, likeness: &Likeness) -> (usize, u64) {
-        let mut hasher = FxHasher::default();
-        likeness.hash(&mut hasher);
-        let place = hasher.finish() % (self.0.len() as u64 * u64::from(u64::BITS));
-        let word = usize::try_from(place / u64::from(u64::BITS)).unwrap_or(usize::MAX);
-        (word, 1 << (place % u64::from(u64::BITS)))
-    }
-
-    fn has(&self, likeness: &Likeness) -> bool {
-        let (word, bit) = self.place(likeness);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
-    }
-
-    /// Sets the bit of a likeness; returns whether it was not set before.
-    fn set(&mut self, likeness: &Likeness) -> bool {
-        let (word, bit) = self.place(likeness);
-        let Some(word) = self.0.get_mut(word) else {
-            return false;
-        };
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
     }
 }

@@ -111,7 +111,11 @@ impl<'a> Value<'a, '_> {
         match self.token()? {
             Token::Null => Ok(None),
             Token::Text(text) | Token::Number(text) => {
-                let text = text.trim();
+                let text = if text.ends_with(|byte: char| byte.is_ascii_digit()) {
+                    text.trim_start()
+                } else {
+                    text.trim()
+                };
                 Ok((!text.is_empty()).then_some(text))
             }
             Token::Bool(_) | Token::Container => {

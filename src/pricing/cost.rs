@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use crate::usage::TokenUsage;
 
+use super::cost_parts::CostParts;
 use super::decimal::{divide_half_even, plain_text};
 use super::money::PicoUsd;
 use super::price::{ClassRate, RequestRates};
@@ -53,20 +54,68 @@ impl CostPart {
     }
 }
 
+/// What the formula charges for a call, added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Charged {
+    /// The exact sums of the terms of each part of the cost; see [`group_of`].
+    pub(super) groups: [i128; GROUPS],
+    /// What the sum would be without a prompt cache, exact; `None` where nothing was cached or
+    /// input has no rate.
+    pub(super) uncached: Option<i128>,
+    /// The long-context threshold that the rates are for; `None` below any.
+    pub(super) above_tokens: Option<u64>,
+    /// The sum, rounded once.
+    pub(super) total: PicoUsd,
+}
+
 /// A cost and the terms that it is the sum of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CostBreakdown {
     parts: ByClass<Option<CostPart>>,
-    /// What the sum would be without a prompt cache, exact; `None` where nothing was cached or
-    /// input has no rate.
-    pub(super) uncached_half_femto: Option<i128>,
-    /// The sum, rounded once.
-    pub total: PicoUsd,
-    /// Whether more tokens were cached than came in, so that the uncached part was set to 0.
-    pub cached_exceeds_input: bool,
+    charged: Charged,
+}
+
+/// What is kept of applying the formula: the sums that every call needs, or each term of one that is
+/// explained.
+pub(super) trait Reckoning: Copy {
+    /// Applies the formula; see [`cost`].
+    fn of(tokens: &TokenUsage, rates: &RequestRates) -> Result<Self, CostError>;
+
+    /// Returns the sums.
+    fn charged(&self) -> &Charged;
+}
+
+impl Reckoning for Charged {
+    fn of(tokens: &TokenUsage, rates: &RequestRates) -> Result<Self, CostError> {
+        charge(tokens, rates, |_| ())
+    }
+
+    fn charged(&self) -> &Charged {
+        self
+    }
+}
+
+impl Reckoning for CostBreakdown {
+    fn of(tokens: &TokenUsage, rates: &RequestRates) -> Result<Self, CostError> {
+        cost(tokens, rates)
+    }
+
+    fn charged(&self) -> &Charged {
+        &self.charged
+    }
 }
 
 impl CostBreakdown {
+    /// Returns the sum, rounded once.
+    pub const fn total(&self) -> PicoUsd {
+        self.charged.total
+    }
+
+    /// Returns the sum by what was charged.
+    pub fn cost_parts(&self) -> CostParts {
+        self.charged.cost_parts()
+    }
+
     /// Returns the terms that are not empty, in the order of the formula.
     pub fn parts(&self) -> impl Iterator<Item = CostPart> + '_ {
         TokenClass::ALL
@@ -83,14 +132,25 @@ impl CostBreakdown {
     }
 }
 
-/// Prices tokens.
+/// Prices tokens and keeps the terms.
 ///
 /// # Errors
 ///
 /// [`CostError`]; a class without tokens needs no rate.
 pub fn cost(tokens: &TokenUsage, rates: &RequestRates) -> Result<CostBreakdown, CostError> {
-    let counts = split(tokens);
     let mut parts = ByClass::default();
+    let charged = charge(tokens, rates, |part| parts.set(part.class, Some(part)))?;
+    Ok(CostBreakdown { parts, charged })
+}
+
+/// Prices tokens, and hands out the terms that are not empty, in the order of the formula.
+fn charge(
+    tokens: &TokenUsage,
+    rates: &RequestRates,
+    mut each: impl FnMut(CostPart),
+) -> Result<Charged, CostError> {
+    let counts = split(tokens);
+    let mut charged = Charged::default();
     let mut sum: i128 = 0;
     for class in TokenClass::ALL {
         let tokens = counts.get(class);
@@ -98,45 +158,50 @@ pub fn cost(tokens: &TokenUsage, rates: &RequestRates) -> Result<CostBreakdown, 
             continue;
         }
         let rate = rates.get(class).ok_or(CostError::MissingRate(class))?;
-        let half_femto = multiply(tokens, rate).ok_or(CostError::Overflow)?;
+        let half_femto = multiply(tokens, &rate).ok_or(CostError::Overflow)?;
+        // No sum of a part is greater than the sum of all.
         sum = sum.checked_add(half_femto).ok_or(CostError::Overflow)?;
-        parts.set(
+        if let Some(group) = charged.groups.get_mut(group_of(class)) {
+            *group = group.saturating_add(half_femto);
+        }
+        charged.above_tokens = charged.above_tokens.max(rate.above);
+        each(CostPart {
             class,
-            Some(CostPart {
-                class,
-                tokens,
-                rate,
-                half_femto,
-            }),
-        );
+            tokens,
+            rate,
+            half_femto,
+        });
     }
     let pico = divide_half_even(sum, HALF_FEMTO_PER_PICO).ok_or(CostError::Overflow)?;
-    let total = i64::try_from(pico)
+    charged.total = i64::try_from(pico)
         .map(PicoUsd)
         .map_err(|_| CostError::Overflow)?;
-    Ok(CostBreakdown {
-        parts,
-        uncached_half_femto: without_cache(&parts, rates, sum),
-        total,
-        cached_exceeds_input: is_overcached(tokens),
-    })
+    charged.uncached = without_cache(tokens, &charged, rates);
+    Ok(charged)
 }
 
 /// Returns the sum with every cached token charged as ordinary input.
-fn without_cache(
-    parts: &ByClass<Option<CostPart>>,
-    rates: &RequestRates,
-    sum: i128,
-) -> Option<i128> {
-    let cached = [parts.cache_read, parts.cache_write, parts.cache_write_1h];
-    if cached.iter().all(Option::is_none) {
+fn without_cache(tokens: &TokenUsage, charged: &Charged, rates: &RequestRates) -> Option<i128> {
+    let cached = tokens.cache_read.saturating_add(tokens.cache_write);
+    if cached == 0 {
         return None;
     }
-    let input = rates.get(TokenClass::Input)?;
-    cached.iter().flatten().try_fold(sum, |sum, part| {
-        sum.checked_sub(part.half_femto)?
-            .checked_add(multiply(part.tokens, input)?)
-    })
+    let as_input = multiply(cached, rates.input.as_ref()?)?;
+    let [input, _, _, output] = charged.groups;
+    input.checked_add(output)?.checked_add(as_input)
+}
+
+/// How many parts a cost is shown in: input, cache reads, cache writes, output.
+pub(super) const GROUPS: usize = 4;
+
+/// Returns the position of the part of the cost that a class of tokens belongs to.
+const fn group_of(class: TokenClass) -> usize {
+    match class {
+        TokenClass::Input | TokenClass::AudioInput => 0,
+        TokenClass::CacheRead => 1,
+        TokenClass::CacheWrite | TokenClass::CacheWrite1h => 2,
+        TokenClass::Output | TokenClass::Reasoning | TokenClass::AudioOutput => 3,
+    }
 }
 
 /// Returns whether more tokens were cached than came in.
@@ -167,9 +232,10 @@ fn split(tokens: &TokenUsage) -> ByClass<u64> {
 }
 
 /// Multiplies exactly, in units of half a femto-dollar.
-fn multiply(tokens: u64, rate: ClassRate) -> Option<i128> {
+fn multiply(tokens: u64, rate: &ClassRate) -> Option<i128> {
     let weight = if rate.is_halved { 1 } else { 2 };
-    i128::from(tokens)
-        .checked_mul(i128::from(rate.rate.femto()))?
-        .checked_mul(weight)
+    let femto = u64::try_from(rate.rate.femto()).ok()?;
+    // 64 by 64 bits fit 128, of which the sign and the weight need one each.
+    let product = u128::from(tokens).checked_mul(u128::from(femto))?;
+    i128::try_from(product).ok()?.checked_mul(weight)
 }

@@ -4,10 +4,9 @@
 //! The cost is rounded once. Its parts are cut from the same rounded sum, so that they add up to it
 //! to the last digit.
 
-use super::cost::{CostBreakdown, HALF_FEMTO_PER_PICO};
+use super::cost::{Charged, HALF_FEMTO_PER_PICO};
 use super::decimal::divide_half_even;
 use super::money::PicoUsd;
-use super::rate::TokenClass;
 
 /// The cost of a call by what was charged; the parts add up to the cost by the formula.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,26 +28,16 @@ impl CostParts {
     }
 }
 
-/// What the parts are sums of, in their order.
-const GROUPS: [&[TokenClass]; 4] = [
-    &[TokenClass::Input, TokenClass::AudioInput],
-    &[TokenClass::CacheRead],
-    &[TokenClass::CacheWrite, TokenClass::CacheWrite1h],
-    &[
-        TokenClass::Output,
-        TokenClass::Reasoning,
-        TokenClass::AudioOutput,
-    ],
-];
-
-impl CostBreakdown {
+impl Charged {
     /// Cuts the cost into parts. The sum up to each part is rounded, half to even, and a part is the
     /// difference of two of them.
-    pub fn cost_parts(&self) -> CostParts {
+    pub(super) fn cost_parts(&self) -> CostParts {
         let (mut exact, mut rounded) = (0_i128, 0_i64);
-        let [input, cache_read, cache_write, output] = GROUPS.map(|classes| {
-            let terms = self.parts().filter(|part| classes.contains(&part.class));
-            exact = terms.fold(exact, |sum, part| sum.saturating_add(part.half_femto));
+        let [input, cache_read, cache_write, output] = self.groups.map(|group| {
+            if group == 0 {
+                return PicoUsd::ZERO;
+            }
+            exact = exact.saturating_add(group);
             let before = rounded;
             // Up to the last part this is at most the cost, which is in range.
             rounded = divide_half_even(exact, HALF_FEMTO_PER_PICO)
@@ -67,8 +56,8 @@ impl CostBreakdown {
     /// Returns what the prompt cache saved: the cost if every cached token had been ordinary input,
     /// less the cost. Below zero where writing cost more than reading saved; `None` where nothing was
     /// cached or input has no rate.
-    pub fn cache_saving(&self) -> Option<PicoUsd> {
-        let uncached = divide_half_even(self.uncached_half_femto?, HALF_FEMTO_PER_PICO)?;
+    pub(super) fn cache_saving(&self) -> Option<PicoUsd> {
+        let uncached = divide_half_even(self.uncached?, HALF_FEMTO_PER_PICO)?;
         let saving = i64::try_from(uncached).ok()?.checked_sub(self.total.0)?;
         Some(PicoUsd(saving))
     }

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::usage::{Billing, ServiceTier, TokenUsage};
 
-use super::cost::{CostBreakdown, CostError, cost, is_overcached};
+use super::cost::{Charged, CostBreakdown, CostError, Reckoning, is_overcached};
 use super::cost_parts::CostParts;
 use super::decimal::MoneyError;
 use super::embedded::EmbeddedSheets;
@@ -94,13 +94,13 @@ pub struct Pricer<'b> {
 }
 
 /// What the formula found out about a call.
-#[derive(Clone, Copy, Debug, Default)]
-struct Computation<'p> {
+#[derive(Clone, Copy, Debug)]
+struct Computation<'p, R> {
     model: Option<&'p str>,
     rule: Option<NameRule>,
     layer: Option<PriceLayer>,
     from: Option<NaiveDate>,
-    breakdown: Option<CostBreakdown>,
+    reckoning: Option<R>,
 }
 
 impl<'b> Pricer<'b> {
@@ -120,7 +120,8 @@ impl<'b> Pricer<'b> {
     ///
     /// [`PriceError`] if the logged cost is unreadable or the cost is out of range.
     pub fn price(&mut self, billing: &Billing<'_>) -> Result<Priced<'_>, PriceError> {
-        self.explain(billing).map(|explanation| explanation.priced)
+        let (priced, _) = self.reckon::<Charged>(billing)?;
+        Ok(priced)
     }
 
     /// Prices a call and keeps the terms of the formula.
@@ -129,8 +130,21 @@ impl<'b> Pricer<'b> {
     ///
     /// As [`Pricer::price`].
     pub fn explain(&mut self, billing: &Billing<'_>) -> Result<Explanation<'_>, PriceError> {
+        let (priced, found) = self.reckon::<CostBreakdown>(billing)?;
+        Ok(Explanation {
+            priced,
+            request: request_shape(billing),
+            price_from: found.from,
+            breakdown: found.reckoning,
+        })
+    }
+
+    #[inline]
+    fn reckon<R: Reckoning>(
+        &mut self,
+        billing: &Billing<'_>,
+    ) -> Result<(Priced<'_>, Computation<'_, R>), PriceError> {
         let logged = sum_logged(billing.logged_costs).map_err(PriceError::LoggedCost)?;
-        let request = request_shape(billing);
         let exempt = exemption(billing, logged, self.basis);
         // An exempt call still gets the name of its price, but no tokens to multiply.
         let tokens = if exempt.is_some() {
@@ -140,7 +154,7 @@ impl<'b> Pricer<'b> {
         };
         let charge = Charge {
             tokens,
-            request,
+            request: request_shape(billing),
             sheet: billing.embedded_sheet,
         };
         let resolved = self.names.resolve(self.book, billing);
@@ -154,46 +168,37 @@ impl<'b> Pricer<'b> {
             }
             _ => None,
         };
-        let mut found = compute(resolved, &mut self.sheets, &charge)?;
+        let mut found = compute::<R>(resolved, &mut self.sheets, &charge)?;
         if exempt.is_some() {
             found = Computation {
                 layer: None,
                 from: None,
-                breakdown: None,
+                reckoning: None,
                 ..found
             };
         }
-        let computed = found.breakdown.map(|breakdown| breakdown.total);
-        let parts = found.breakdown.iter().flat_map(CostBreakdown::parts);
-        let above_tokens = parts.filter_map(|part| part.rate.above).max();
+        let charged = found.reckoning.as_ref().map(Reckoning::charged);
+        let computed = charged.map(|charged| charged.total);
         let verdict = exempt.unwrap_or_else(|| choose(computed, logged, self.basis));
         let is_zero_by_rule = verdict.source == CostSource::CacheHit;
-        Ok(Explanation {
-            priced: Priced {
-                model: found.model.unwrap_or_default(),
-                cost: verdict.cost,
-                computed: if is_zero_by_rule {
-                    Some(PicoUsd::ZERO)
-                } else {
-                    computed
-                },
-                logged,
-                source: verdict.source,
-                rule: found.rule,
-                layer: found.layer,
-                above_tokens,
-                cached_exceeds_input: is_overcached(&billing.tokens),
-                parts: found
-                    .breakdown
-                    .as_ref()
-                    .map(CostBreakdown::cost_parts)
-                    .unwrap_or_default(),
-                cache_saving: avoided.or_else(|| found.breakdown?.cache_saving()),
+        let priced = Priced {
+            model: found.model.unwrap_or_default(),
+            cost: verdict.cost,
+            computed: if is_zero_by_rule {
+                Some(PicoUsd::ZERO)
+            } else {
+                computed
             },
-            request,
-            price_from: found.from,
-            breakdown: found.breakdown,
-        })
+            logged,
+            source: verdict.source,
+            rule: found.rule,
+            layer: found.layer,
+            above_tokens: charged.and_then(|charged| charged.above_tokens),
+            cached_exceeds_input: is_overcached(&billing.tokens),
+            parts: charged.map(Charged::cost_parts).unwrap_or_default(),
+            cache_saving: avoided.or_else(|| charged?.cache_saving()),
+        };
+        Ok((priced, found))
     }
 }
 
@@ -236,10 +241,10 @@ struct Charge<'a> {
 
 impl Charge<'_> {
     /// Applies the rates of one price; `None` if it lacks one that is needed.
-    fn by(&self, rates: &RequestRates, mode: Mode) -> Result<Option<CostBreakdown>, PriceError> {
+    fn by<R: Reckoning>(&self, rates: &RequestRates, mode: Mode) -> Result<Option<R>, PriceError> {
         let tokens = mode.billed(self.tokens);
-        match cost(&tokens, rates) {
-            Ok(breakdown) => Ok(Some(breakdown)),
+        match R::of(&tokens, rates) {
+            Ok(reckoning) => Ok(Some(reckoning)),
             Err(CostError::MissingRate(_)) => Ok(None),
             Err(CostError::Overflow) => Err(PriceError::Overflow),
         }
@@ -256,20 +261,26 @@ fn avoided_cost(
     if charge.tokens.is_empty() {
         return None;
     }
-    let found = compute(resolved, sheets, charge).ok()?;
-    found.breakdown.map(|breakdown| breakdown.total)
+    let found = compute::<Charged>(resolved, sheets, charge).ok()?;
+    found.reckoning.map(|charged| charged.total)
 }
 
 /// Applies the formula with the first entry that is in force and has every rate needed, else with
 /// the row's own sheet. Without a result the name of the first entry in force remains, so that a
 /// call whose cost comes from the log is still counted under its model.
-fn compute<'p>(
+fn compute<'p, R: Reckoning>(
     resolved: &'p mut ResolvedName<'_>,
     sheets: &mut EmbeddedSheets,
     charge: &Charge<'_>,
-) -> Result<Computation<'p>, PriceError> {
+) -> Result<Computation<'p, R>, PriceError> {
     let at = charge.request.started_at;
-    let mut nameable = Computation::default();
+    let mut nameable = Computation {
+        model: None,
+        rule: None,
+        layer: None,
+        from: None,
+        reckoning: None,
+    };
     let ResolvedName {
         model,
         base_model,
@@ -286,13 +297,13 @@ fn compute<'p>(
             rule: Some(found.rule),
             layer: Some(found.layer),
             from: period.from,
-            breakdown: None,
+            reckoning: None,
         };
         let rates = latest_rates.rates(&period.price, &charge.request);
-        match charge.by(&rates, found.entry.history.mode)? {
-            Some(parts) => {
+        match charge.by(rates, found.entry.history.mode)? {
+            reckoning @ Some(_) => {
                 return Ok(Computation {
-                    breakdown: Some(parts),
+                    reckoning,
                     ..computation
                 });
             }
@@ -309,7 +320,7 @@ fn compute<'p>(
     let sheet = charge.sheet.and_then(|sheet| sheets.read(sheet));
     if let Some(history) = sheet
         && let Some(period) = history.in_force(at)
-        && let Some(parts) = charge.by(&period.price.rates_for(&charge.request), history.mode)?
+        && let Some(found) = charge.by(&period.price.rates_for(&charge.request), history.mode)?
     {
         let named = base_model.as_deref().unwrap_or(model);
         return Ok(Computation {
@@ -317,7 +328,7 @@ fn compute<'p>(
             rule: nameable.rule,
             layer: Some(PriceLayer::Embedded),
             from: None,
-            breakdown: Some(parts),
+            reckoning: Some(found),
         });
     }
     nameable.model = nameable.model.or(Some(model));

@@ -49,13 +49,12 @@ pub fn spend(facts: &Facts<'_>, options: &SpendOptions<'_>) -> Result<SpendRepor
     };
     let buckets = plan.buckets()?;
     // One that has ended is shown too.
-    let mut past = plan.compared_groups(by, &buckets);
+    let mut past = plan.ended_groups(by, &buckets);
     past.extend(prior.keys().cloned());
     let shown = shown_groups(&group_sums(facts, by, interval)?, &past, top);
     let current = sheet(facts, by, &shown, grain, interval)?;
     let compared = sheet(facts, by, &shown, grain, plan.compared())?;
-    let order = shown.values().cloned().collect();
-    let cells = lay_out(&order, &current, &compared, &buckets);
+    let cells = lay_out(&shown.all(), &current, &compared, &buckets);
     let groups = group_totals(&shown, &cells, &prior);
     let total = facts.frame.total(interval)?;
     let before = plan

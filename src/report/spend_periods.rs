@@ -66,8 +66,9 @@ impl<'a> Plan<'a> {
         Ok(paired.map(|bucket| (bucket, self.before(bucket))).collect())
     }
 
-    /// Returns the groups that have calls in the periods that others are compared with.
-    pub(super) fn compared_groups(
+    /// Returns the groups that have calls in the periods that others are compared with, and none in
+    /// the chosen one.
+    pub(super) fn ended_groups(
         &self,
         by: &[Dimension],
         buckets: &[(Bucket, Option<Bucket>)],
@@ -82,9 +83,11 @@ impl<'a> Plan<'a> {
             let (from, to) = (interval.from.max(all.from), interval.to.min(all.to));
             (from < to).then_some(Interval { from, to })
         });
-        self.facts
-            .frame
-            .groups_within(by, &within.collect::<Vec<_>>())
+        self.facts.frame.groups_only_within(
+            by,
+            &within.collect::<Vec<_>>(),
+            self.facts.period.interval,
+        )
     }
 
     /// Whether the data covers the chosen period and the one before.
@@ -142,25 +145,21 @@ pub(super) fn sheet(
     grain: Grain,
     during: Interval,
 ) -> Result<Sheet, FrameError> {
-    let groups: BTreeSet<&ShownGroup> = shown.values().collect();
-    let groups: Vec<&ShownGroup> = groups.into_iter().collect();
+    let groups: Vec<ShownGroup> = shown.all().into_iter().collect();
     let label_of = |group: &ShownGroup| {
-        let position = groups.binary_search(&group).ok();
+        let position = groups.binary_search(group).ok();
         position.and_then(|position| u32::try_from(position).ok())
     };
-    // Groups that are part of the rest need no label; what is in no group is not shown.
-    let is_rest = |group: &ShownGroup| matches!(group, ShownGroup::Other(_));
-    let rest = groups
-        .iter()
-        .find(|group| is_rest(group))
-        .and_then(|group| label_of(group));
-    let named = shown.iter().filter(|(_, group)| !is_rest(group));
+    let named = shown.named.iter();
     let labels = Labels {
         by: by.to_vec(),
         labels: named
             .filter_map(|(key, group)| Some((key.clone(), label_of(group)?)))
             .collect(),
-        rest: rest
+        // Where there is no rest, what is in no group is not shown.
+        rest: shown
+            .rest()
+            .and_then(|rest| label_of(&rest))
             .or_else(|| u32::try_from(groups.len()).ok())
             .unwrap_or(u32::MAX),
     };
@@ -174,7 +173,7 @@ pub(super) fn sheet(
             .and_then(|label| groups.get(label));
         if let Some(group) = group {
             let bucket = bucket_of(facts, grain, row.time.as_ref());
-            let sum = sheet.entry((bucket, (*group).clone())).or_default();
+            let sum = sheet.entry((bucket, group.clone())).or_default();
             sum.add(&row.measures);
         }
     }

@@ -29,6 +29,11 @@ impl Interval {
         self.from <= at && at < self.to
     }
 
+    /// Returns whether all of another interval lies inside.
+    pub fn covers(self, other: Self) -> bool {
+        self.from <= other.from && other.to <= self.to
+    }
+
     /// Returns the length in microseconds.
     pub const fn micros(self) -> i64 {
         self.to.0.saturating_sub(self.from.0)

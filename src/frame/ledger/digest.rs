@@ -41,6 +41,12 @@ impl Digest {
         Self(bytes)
     }
 
+    /// Returns its first 64 bits.
+    pub(super) fn hash(self) -> u64 {
+        let first = self.0.first_chunk().copied().unwrap_or_default();
+        u64::from_le_bytes(first)
+    }
+
     /// Returns in which of so many equal parts it falls.
     pub(super) fn part(self, parts: u32) -> u32 {
         let first = self.0.first_chunk().copied().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Langfuse counts a parent and its children; the bill counts one of them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bits::Bits;
 use super::call::CallView;
 use super::digest::Digest;
 use super::merge::Merged;
@@ -13,6 +14,10 @@ const MAX_CHAIN: usize = 10_000;
 /// Observations that are looked at together. Traces are independent of each other, so a large log is
 /// worked on in parts, and its trees are never in memory whole.
 const OBSERVATIONS_AT_A_TIME: usize = 1 << 19;
+
+/// Bits for each observation by which parents are told: of those that are no parent, one in eight is
+/// looked at in vain.
+const BITS_PER_OBSERVATION: u64 = 8;
 
 /// An observation in its trace.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +53,14 @@ pub(super) fn find_double_counted(merged: &Merged, rule: CountRule) -> Vec<usize
             let rows: usize = calls.chunks.iter().map(super::chunk::Chunk::len).sum();
             let parts = (links + rows).div_ceil(OBSERVATIONS_AT_A_TIME);
             let parts = u32::try_from(parts).unwrap_or(u32::MAX).max(1);
+            let traces = traces_with_costed_parents(merged, (links + rows) as u64);
+            if traces.is_empty() {
+                return Vec::new();
+            }
             let dropped = (0..parts).flat_map(|part| {
-                covered_ancestors(&nodes(merged, |trace| trace.part(parts) == part))
+                let is_wanted =
+                    |trace: Digest| trace.part(parts) == part && traces.contains(&trace);
+                covered_ancestors(&nodes(merged, is_wanted))
             });
             dropped.collect()
         }
@@ -61,6 +72,42 @@ pub(super) fn find_double_counted(merged: &Merged, rule: CountRule) -> Vec<usize
 fn is_costed(call: &CallView<'_>) -> bool {
     let has_usage = call.cost() != Some(0) || call.input_tokens() != 0 || call.output_tokens() != 0;
     has_usage && !call.facet.is_deleted
+}
+
+/// Returns the traces in which a costed observation may be the parent of another one. Few logs have
+/// such traces, and only those are put together to trees.
+fn traces_with_costed_parents(merged: &Merged, observations: u64) -> FxHashSet<Digest> {
+    let calls = &merged.calls;
+    let start = || Bits::new(observations.saturating_mul(BITS_PER_OBSERVATION));
+    let mut has_parents = false;
+    let mut parents = start();
+    let of_links = merged.links.iter().flatten().map(|link| link.parent);
+    for parent in of_links.filter(|parent| *parent != Digest::NONE) {
+        has_parents = true;
+        parents.set(parent.hash());
+    }
+    let of_calls = calls.fold_trail(
+        || None,
+        |parents: &mut Option<Bits>, _, found| {
+            if found.parent != Digest::NONE {
+                parents.get_or_insert_with(start).set(found.parent.hash());
+            }
+        },
+    );
+    for part in of_calls.iter().flatten() {
+        has_parents = true;
+        parents.absorb(part);
+    }
+    if !has_parents {
+        return FxHashSet::default();
+    }
+    let traces = calls.fold_trail(FxHashSet::default, |traces, call, found| {
+        let is_parent = || parents.has(Digest::of(Some(&found.id.text())).hash());
+        if call.facet.source == Source::Langfuse && is_costed(&call) && is_parent() {
+            traces.insert(found.trace());
+        }
+    });
+    traces.into_iter().flatten().collect()
 }
 
 /// Returns the observations of some traces.

@@ -5,6 +5,7 @@
 //!          facet (what calls share)
 //! ```
 
+mod bits;
 mod call;
 mod chunk;
 mod digest;
@@ -29,6 +30,7 @@ mod trail;
 mod varint;
 mod writer;
 
+pub(super) use bits::Bits;
 pub use call::CallView;
 pub use evidence::{Evidence, Mention, RecordedTrace, Sought};
 pub use facet::Facet;

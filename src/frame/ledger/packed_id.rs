@@ -31,8 +31,9 @@ const KIND_BITS: u32 = 3;
 
 /// Positions of the dashes of a UUID.
 const DASHES: [usize; 4] = [8, 13, 18, 23];
-/// Characters of a UUID.
+/// Characters of a UUID, and those among them that are no dashes.
 const UUID_LENGTH: usize = 36;
+const UUID_DIGITS: usize = 32;
 
 /// The 64 characters of base64url, which ids are mostly made of.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -45,30 +46,37 @@ pub(super) struct PackedId<'p>(&'p [u8]);
 pub(super) fn pack(text: &str, out: &mut Vec<u8>) {
     let (prefix, body) = split_prefix(text);
     let tag = |kind: u8| kind | u8::try_from(prefix).unwrap_or(0) << KIND_BITS;
-    let length = u8::try_from(body.len());
-    if is_uuid(body) {
+    let from = out.len();
+    let digits = uuid_digits(body);
+    let is_hex = if let Some(digits) = &digits {
         out.push(tag(UUID));
-        pack_hex(body.bytes().filter(|byte| *byte != b'-'), out);
-    } else if let Ok(length) = length
+        pack_hex(digits, out)
+    } else if let Ok(length) = u8::try_from(body.len())
         && length % 2 == 0
-        && body.bytes().all(is_hex)
     {
         if length == 32 {
             out.push(tag(HEX_32));
         } else {
             out.extend([tag(HEX), length]);
         }
-        pack_hex(body.bytes(), out);
-    } else if let Ok(length) = length
-        && body.bytes().all(|byte| six_bits(byte).is_some())
-    {
-        out.extend([tag(SIX_BITS), length]);
-        pack_six_bits(body, out);
+        pack_hex(body.as_bytes(), out)
     } else {
-        out.push(RAW);
-        super::varint::write(text.len() as u64, out);
-        out.extend_from_slice(text.as_bytes());
+        false
+    };
+    if is_hex {
+        return;
     }
+    out.truncate(from);
+    if let Ok(length) = u8::try_from(body.len()) {
+        out.extend([tag(SIX_BITS), length]);
+        if pack_six_bits(body.as_bytes(), out) {
+            return;
+        }
+        out.truncate(from);
+    }
+    out.push(RAW);
+    super::varint::write(text.len() as u64, out);
+    out.extend_from_slice(text.as_bytes());
 }
 
 /// Cuts a packed id from the front of some bytes.
@@ -142,39 +150,69 @@ const fn kind_mask() -> u8 {
     (1 << KIND_BITS) - 1
 }
 
-const fn is_hex(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-}
-
-fn is_uuid(body: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| {
-        if DASHES.contains(&at) {
-            byte == b'-'
-        } else {
-            is_hex(byte)
-        }
-    };
-    body.len() == UUID_LENGTH && body.bytes().enumerate().all(fits)
-}
-
-const fn half_byte(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => digit.wrapping_sub(b'a').wrapping_add(10),
+/// Returns the digits of a UUID without its dashes; `None` if the dashes are not there.
+fn uuid_digits(body: &str) -> Option<[u8; UUID_DIGITS]> {
+    let body: &[u8; UUID_LENGTH] = body.as_bytes().try_into().ok()?;
+    let mut digits = [0; UUID_DIGITS];
+    let mut rest = digits.as_mut_slice();
+    let mut groups = body.split(|byte| *byte == b'-');
+    for length in [8, 4, 4, 4, 12] {
+        let group = groups.next().filter(|group| group.len() == length)?;
+        let (place, after) = rest.split_at_mut_checked(length)?;
+        place.copy_from_slice(group);
+        rest = after;
     }
+    Some(digits)
 }
 
-fn pack_hex(mut digits: impl Iterator<Item = u8>, out: &mut Vec<u8>) {
-    while let (Some(high), Some(low)) = (digits.next(), digits.next()) {
-        out.push(half_byte(high) << 4 | half_byte(low));
+/// Stands for what is no hexadecimal digit.
+const NO_DIGIT: u8 = 0xf0;
+
+/// The value of each byte that is a hexadecimal digit in lower case.
+const HALF_BYTES: [u8; 256] = values_of(DIGITS, NO_DIGIT);
+
+/// Returns for each byte its position among some others.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a byte is always below 256, and this runs while compiling"
+)]
+const fn values_of(bytes: &[u8], none: u8) -> [u8; 256] {
+    let mut values = [none; 256];
+    let mut value = 0;
+    let mut rest = bytes;
+    while let [first, after @ ..] = rest {
+        values[*first as usize] = value;
+        value += 1;
+        rest = after;
     }
+    values
+}
+
+/// The digits by value.
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+fn half_byte(digit: u8) -> u8 {
+    let value = HALF_BYTES.get(usize::from(digit));
+    value.copied().unwrap_or(NO_DIGIT)
+}
+
+/// Appends digits in half a byte each. Returns whether all of them are digits.
+fn pack_hex(digits: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut all = 0;
+    out.extend(digits.as_chunks().0.iter().map(|[high, low]| {
+        let (high, low) = (half_byte(*high), half_byte(*low));
+        all |= high | low;
+        high << 4 | low & 15
+    }));
+    all & NO_DIGIT == 0
 }
 
 fn unpack_hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
+    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or(b'0');
+    let mut text = String::with_capacity(bytes.len() * 2 + DASHES.len());
+    text.extend(digits.map(|value| char::from(digit(value))));
+    text
 }
 
 fn unpack_uuid(bytes: &[u8]) -> String {
@@ -187,33 +225,38 @@ fn unpack_uuid(bytes: &[u8]) -> String {
     text
 }
 
-const fn six_bits(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => return None,
-    })
+/// Stands for a byte that is not in the alphabet.
+const NO_LETTER: u8 = 0xc0;
+
+/// The position in the alphabet of each byte.
+const SIX_BIT_VALUES: [u8; 256] = values_of(ALPHABET, NO_LETTER);
+
+/// Appends letters in six bits each, the last byte filled up with zeros. Returns whether all of them
+/// are in the alphabet.
+fn pack_six_bits(letters: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut all = 0;
+    let mut value = |letter: &u8| {
+        let value = SIX_BIT_VALUES.get(usize::from(*letter)).copied();
+        let value = value.unwrap_or(NO_LETTER);
+        all |= value;
+        u32::from(value & !NO_LETTER)
+    };
+    let (fours, rest) = letters.as_chunks();
+    for [a, b, c, d] in fours {
+        let bits = value(a) << 18 | value(b) << 12 | value(c) << 6 | value(d);
+        let [low, middle, high, _] = bits.to_le_bytes();
+        out.extend([high, middle, low]);
+    }
+    if !rest.is_empty() {
+        let bits = rest.iter().zip([18, 12, 6]);
+        let bits = bits.fold(0, |bits, (letter, shift)| bits | value(letter) << shift);
+        let [low, middle, high, _] = bits.to_le_bytes();
+        // One letter needs one byte, two need two, three need three.
+        out.extend([high, middle, low].into_iter().take(rest.len()));
+    }
+    all & NO_LETTER == 0
 }
 
-fn pack_six_bits(body: &str, out: &mut Vec<u8>) {
-    let (mut pending, mut bits) = (0_u32, 0_u32);
-    for value in body.bytes().filter_map(six_bits) {
-        pending = pending << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push(low_byte(pending >> bits));
-        }
-    }
-    if bits > 0 {
-        out.push(low_byte(pending << (8 - bits)));
-    }
-}
-
-/// `packed` begins with the number of characters.
 fn unpack_six_bits(packed: &[u8]) -> String {
     let Some((length, bytes)) = packed.split_first() else {
         return String::new();

@@ -1,17 +1,20 @@
-//! Which of several things is tried first: the one that fitted last; and whether trying pays at all.
+//! Which of several things is tried first: the one that came after the last one before, then that
+//! one itself; and whether trying pays at all.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What came of trying.
 #[derive(Debug, Default)]
 pub(super) struct Favourite {
     latest: Cell<usize>,
+    /// For each thing the one that came after it when it came last.
+    next: RefCell<Vec<usize>>,
     hits: Cell<u32>,
     misses: Cell<u32>,
 }
 
 impl Favourite {
-    /// Tries the things of these numbers, the one that fitted last before the others, and returns what
+    /// Tries the things of these numbers, the likeliest ones before the others, and returns what
     /// the first that fits gives.
     pub(super) fn find<T>(
         &self,
@@ -19,21 +22,35 @@ impl Favourite {
         mut fit: impl FnMut(usize) -> Option<T>,
     ) -> Option<T> {
         let latest = self.latest.get();
-        let found = fit(latest).or_else(|| {
-            let mut others = (0..count).filter(|number| *number != latest);
-            others.find_map(|number| {
-                let found = fit(number)?;
-                self.latest.set(number);
-                Some(found)
-            })
-        });
-        let outcome = if found.is_some() {
-            &self.hits
-        } else {
-            &self.misses
+        let next = self.next.borrow().get(latest).copied().unwrap_or(latest);
+        let mut one = |number: usize| Some((number, fit(number)?));
+        let found = one(next)
+            .or_else(|| (latest != next).then(|| one(latest)).flatten())
+            .or_else(|| {
+                let mut others = (0..count).filter(|number| ![latest, next].contains(number));
+                others.find_map(one)
+            });
+        let Some((number, found)) = found else {
+            self.misses.set(self.misses.get().saturating_add(1));
+            return None;
         };
-        outcome.set(outcome.get().saturating_add(1));
-        found
+        self.hits.set(self.hits.get().saturating_add(1));
+        if number != next {
+            self.note_next(latest, number);
+        }
+        self.latest.set(number);
+        Some(found)
+    }
+
+    fn note_next(&self, latest: usize, number: usize) {
+        let mut next = self.next.borrow_mut();
+        let known = next.len();
+        if known <= latest {
+            next.extend(known..=latest);
+        }
+        if let Some(next) = next.get_mut(latest) {
+            *next = number;
+        }
     }
 
     /// Whether trying has failed more than `patience` times, and more than so many times for each
@@ -41,5 +58,41 @@ impl Favourite {
     pub(super) fn is_hopeless(&self, patience: u32, misses_per_hit: u32) -> bool {
         let misses = self.misses.get();
         misses > patience && misses > self.hits.get().saturating_mul(misses_per_hit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns how many were tried for each of these, one after another.
+    fn tries(favourite: &Favourite, wanted: &[usize]) -> Vec<usize> {
+        let count = |wanted: &usize| {
+            let mut tries = 0;
+            let found = favourite.find(5, |number| {
+                tries += 1;
+                (number == *wanted).then_some(number)
+            });
+            assert_eq!(found, Some(*wanted).filter(|wanted| *wanted < 5));
+            tries
+        };
+        wanted.iter().map(count).collect()
+    }
+
+    #[test]
+    fn what_repeats_and_what_comes_in_turns_is_found_at_once() {
+        let favourite = Favourite::default();
+        assert_eq!(tries(&favourite, &[3, 3, 3]), [4, 1, 1]);
+        let turns = [4, 2, 1, 4, 2, 1];
+        tries(&favourite, &turns);
+        assert_eq!(tries(&favourite, &turns), [1; 6]);
+    }
+
+    #[test]
+    fn each_is_tried_once_and_trying_in_vain_ends() {
+        let favourite = Favourite::default();
+        assert_eq!(tries(&favourite, &[3, 0, 9, 9]), [4, 2, 5, 5]);
+        assert!(favourite.is_hopeless(1, 0) && !favourite.is_hopeless(2, 0));
+        assert!(!favourite.is_hopeless(1, 1));
     }
 }

@@ -14,6 +14,10 @@ use super::templates::Templates;
 const FIRST_RECORDS: u64 = 64;
 /// Later, when records differ, at most one in this many is.
 const RECORDS_PER_LESSON: u64 = 64;
+/// And while there were few lessons, one in this many: an export has a few dozen structures.
+const RECORDS_PER_EARLY_LESSON: u64 = 8;
+/// Lessons that are few.
+const FEW_LESSONS: u64 = 256;
 
 /// The shape of the records of one kind, as one thread has seen them.
 ///
@@ -38,7 +42,13 @@ impl Guide {
     /// Decides whether the next record is learned from.
     pub(crate) fn start_record(&self) {
         let records = self.records.get();
-        let is_due = self.has_strayed.get() && self.lessons.get() * RECORDS_PER_LESSON < records;
+        let lessons = self.lessons.get();
+        let pace = if lessons < FEW_LESSONS {
+            RECORDS_PER_EARLY_LESSON
+        } else {
+            RECORDS_PER_LESSON
+        };
+        let is_due = self.has_strayed.get() && lessons * pace < records;
         let is_noting = records < FIRST_RECORDS || is_due;
         self.is_noting.set(is_noting);
         self.records.set(records.saturating_add(1));
@@ -123,11 +133,12 @@ impl Guide {
     pub(super) fn try_templates<T>(
         &self,
         step: StepId,
-        fit: impl FnMut(&Template) -> Option<T>,
+        length: usize,
+        fit: impl FnMut(&Template) -> Result<T, usize>,
     ) -> Option<T> {
         let templates = self.templates.borrow();
         let templates = templates.get(&step)?;
-        let found = templates.try_each(fit);
+        let found = templates.try_each(length, fit);
         if found.is_none() && !templates.is_hopeless() {
             self.stray();
         }

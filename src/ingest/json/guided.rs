@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::guide::Guide;
 use super::memo::Memo;
-use super::scan::{Cursor, number_end, plain_string_end};
+use super::number::number_end;
+use super::scan::{Cursor, plain_string_end};
 use super::shape::{Position, Role, StepId};
 use super::walk::Json;
 use crate::ingest::reject::Reject;
@@ -15,11 +16,11 @@ impl<'a> Json<'a> {
     pub(super) fn fit(&mut self, guide: &Guide) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut marks = guide.marks();
-        let (end, found) = guide.try_templates(self.walk.step, |template| {
+        let (end, found) = guide.try_templates(self.walk.step, bytes.len(), |template| {
             let skip = |at, depth, memo: &Memo| cross(bytes, at, depth, memo, guide);
             let end = template.follow(bytes, &mut marks, skip)?;
             let found = template.found(&marks);
-            Some((end, self.walk.arena.alloc_slice_fill_iter(found)))
+            Ok((end, self.walk.arena.alloc_slice_fill_iter(found)))
         })?;
         self.found = found;
         Some(end)

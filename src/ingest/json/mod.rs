@@ -11,6 +11,7 @@ mod guide;
 mod guided;
 mod memo;
 mod nesting;
+mod number;
 mod outline;
 mod scan;
 mod shape;

@@ -8,6 +8,7 @@ use wide::u8x16;
 
 use super::END_OF_RECORD;
 use super::nesting::{Container, OpenContainers, too_deep};
+use super::number::number_end;
 use crate::ingest::reject::{Reason, Reject};
 
 /// Bytes that are looked at in one step. Measured on spend logs: half the time of `memchr` for
@@ -41,61 +42,6 @@ pub(super) fn plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let inside = bytes.get(at + 1..)?;
     let length = find_special(inside)?;
     (inside.get(length) == Some(&b'"')).then_some(at + length + 2)
-}
-
-/// Most digits that [`plain_count`] reads: no sum of them overflows.
-const MOST_DIGITS: usize = 15;
-
-/// Reads the whole number that stands at `at` and the position behind it, if it is written as plain
-/// as counts are: a few digits and then the end of the value.
-pub(super) fn plain_count(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
-    let rest = bytes.get(at..)?;
-    let mut count = 0_u64;
-    for (length, byte) in rest.iter().take(MOST_DIGITS + 1).enumerate() {
-        match byte {
-            b'0'..=b'9' => count = count * 10 + u64::from(byte - b'0'),
-            b',' | b'}' | b']' | b' ' => {
-                let has_zero_in_front = length > 1 && rest.first() == Some(&b'0');
-                return (length > 0 && !has_zero_in_front).then_some((count, at + length));
-            }
-            _ => return None,
-        }
-    }
-    None
-}
-
-/// Returns the position behind the number that begins at `at`.
-///
-/// # Errors
-/// Returns the position where a digit is missing.
-pub(super) fn number_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
-    let at = at + usize::from(bytes.get(at) == Some(&b'-'));
-    let mut end = match bytes.get(at) {
-        Some(b'0') => at + 1,
-        _ => some_digits_end(bytes, at)?,
-    };
-    if bytes.get(end) == Some(&b'.') {
-        end = some_digits_end(bytes, end + 1)?;
-    }
-    if let Some(b'e' | b'E') = bytes.get(end) {
-        end += 1;
-        if let Some(b'+' | b'-') = bytes.get(end) {
-            end += 1;
-        }
-        end = some_digits_end(bytes, end)?;
-    }
-    Ok(end)
-}
-
-fn some_digits_end(bytes: &[u8], at: usize) -> Result<usize, usize> {
-    let end = digits_end(bytes, at);
-    if end > at { Ok(end) } else { Err(at) }
-}
-
-fn digits_end(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = rest.iter().position(|byte| !byte.is_ascii_digit());
-    at + length.unwrap_or(rest.len())
 }
 
 /// A position in JSON text.

@@ -11,7 +11,7 @@ use super::outline::{Entry, Stretch};
 use super::shape::StepId;
 
 /// Records of one structure that must be seen before what was the same in them is taken for constant.
-const ENOUGH: u32 = 6;
+const ENOUGH: u32 = 4;
 
 /// A place in the text: so many bytes after the beginning of a literal.
 #[derive(Clone, Copy, Debug)]
@@ -110,62 +110,75 @@ pub(super) struct Template {
     members: Vec<Member>,
 }
 
-/// A value without members at hand: the text in front of it, its own, and how deep it stands.
-type Leaf<'t> = (&'t str, &'t str, u32);
+/// A value without members at hand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leaf<'t> {
+    /// The text in front of it.
+    gap: &'t str,
+    value: &'t str,
+    /// How deep it stands.
+    depth: u32,
+}
 
-/// Returns the values without members, and the text behind the last.
-fn slots<'t>(text: &'t str, entries: &[Entry]) -> Option<(Vec<Leaf<'t>>, &'t str)> {
+/// The values of a record that have no members, and the text behind the last.
+#[derive(Debug)]
+pub(super) struct Leaves<'t> {
+    all: Vec<Leaf<'t>>,
+    tail: &'t str,
+}
+
+/// Returns the values without members.
+pub(super) fn leaves<'t>(text: &'t str, entries: &[Entry]) -> Option<Leaves<'t>> {
     let mut from = 0;
-    let mut slots = Vec::new();
+    let mut all = Vec::new();
     for (number, entry) in entries.iter().enumerate() {
         if entry.has_members(number) {
             continue;
         }
-        let gap = text.get(from..entry.value.0)?;
-        let value = text.get(entry.value.0..entry.value.1)?;
-        slots.push((gap, value, entry.depth));
+        all.push(Leaf {
+            gap: text.get(from..entry.value.0)?,
+            value: text.get(entry.value.0..entry.value.1)?,
+            depth: entry.depth,
+        });
         from = entry.value.1;
     }
-    Some((slots, text.get(from..)?))
+    let tail = text.get(from..)?;
+    Some(Leaves { all, tail })
 }
 
 impl Template {
     /// Begins with one record.
-    pub(super) fn new(text: &str, entries: &[Entry]) -> Option<Self> {
-        let (slots, tail) = slots(text, entries)?;
-        let slot = |(gap, value, depth): &Leaf<'_>| Slot {
-            gap: (*gap).into(),
-            constant: Some((*value).into()),
-            depth: *depth,
+    pub(super) fn new(entries: &[Entry], leaves: &Leaves<'_>) -> Self {
+        let slot = |leaf: &Leaf<'_>| Slot {
+            gap: leaf.gap.into(),
+            constant: Some(leaf.value.into()),
+            depth: leaf.depth,
             memo: Memo::default(),
         };
-        Some(Self {
-            slots: slots.iter().map(slot).collect(),
-            tail: tail.into(),
+        Self {
+            slots: leaves.all.iter().map(slot).collect(),
+            tail: leaves.tail.into(),
             seen: 1,
             is_read: entries.iter().map(|entry| entry.is_read).collect(),
             segments: Vec::new(),
             members: Vec::new(),
-        })
+        }
     }
 
     /// Learns from another record of the same structure. Returns whether it has that structure.
-    pub(super) fn learn(&mut self, text: &str, entries: &[Entry]) -> bool {
-        let Some((slots, tail)) = slots(text, entries) else {
-            return false;
-        };
-        let is_same = *self.tail == *tail
-            && self.slots.len() == slots.len()
+    pub(super) fn learn(&mut self, text: &str, entries: &[Entry], leaves: &Leaves<'_>) -> bool {
+        let is_same = *self.tail == *leaves.tail
+            && self.slots.len() == leaves.all.len()
             && self.is_read.len() == entries.len()
             && self
                 .slots
                 .iter()
-                .zip(&slots)
-                .all(|(known, (gap, ..))| *known.gap == **gap);
+                .zip(&leaves.all)
+                .all(|(known, leaf)| *known.gap == *leaf.gap);
         if !is_same {
             return false;
         }
-        for (known, (_, value, _)) in self.slots.iter_mut().zip(&slots) {
+        for (known, Leaf { value, .. }) in self.slots.iter_mut().zip(&leaves.all) {
             if let Some(constant) = known.constant.take_if(|constant| **constant != **value) {
                 known.memo.note(&constant);
             }
@@ -178,22 +191,22 @@ impl Template {
         }
         self.seen = self.seen.saturating_add(1);
         if self.seen >= ENOUGH {
-            self.compile(text, entries, &slots);
+            self.compile(text, entries, &leaves.all);
         }
         true
     }
 
     /// Joins what is constant to literals, and finds the places of what is read.
-    fn compile(&mut self, text: &str, entries: &[Entry], slots: &[Leaf<'_>]) {
+    fn compile(&mut self, text: &str, entries: &[Entry], leaves: &[Leaf<'_>]) {
         let mut segments: Vec<Segment> = Vec::new();
         let mut literal = String::new();
         // The gaps of the record at hand: where they begin in its text, and in the template.
-        let mut gaps = Vec::with_capacity(slots.len() + 1);
+        let mut gaps = Vec::with_capacity(leaves.len() + 1);
         let mut from = 0;
-        for (number, (slot, (gap, value, _))) in self.slots.iter().zip(slots).enumerate() {
+        for (number, (slot, leaf)) in self.slots.iter().zip(leaves).enumerate() {
             gaps.push((from, Place::new(segments.len(), literal.len())));
-            from += gap.len() + value.len();
-            literal.push_str(gap);
+            from += leaf.gap.len() + leaf.value.len();
+            literal.push_str(leaf.gap);
             match &slot.constant {
                 Some(constant) => literal.push_str(constant),
                 None => segments.push(Segment {
@@ -218,9 +231,14 @@ impl Template {
     }
 
     /// Compares a record with the template: literals with literals, and `skip` crosses the values in
-    /// the holes and tells which are strings without escapes. Returns where the record ends, `None`
-    /// if it does not fit.
-    pub(super) fn follow<F>(&self, bytes: &[u8], marks: &mut Vec<Mark>, skip: F) -> Option<usize>
+    /// the holes and tells which are strings without escapes. Returns where the record ends; if it
+    /// does not fit, from where on it does not.
+    pub(super) fn follow<F>(
+        &self,
+        bytes: &[u8],
+        marks: &mut Vec<Mark>,
+        skip: F,
+    ) -> Result<usize, usize>
     where
         F: Fn(usize, u32, &Memo) -> Option<(usize, bool)>,
     {
@@ -228,8 +246,9 @@ impl Template {
         let mut at = 0;
         let mut is_plain = false;
         for segment in &self.segments {
-            if !bytes.get(at..)?.starts_with(&segment.literal) {
-                return None;
+            let rest = bytes.get(at..).unwrap_or_default();
+            if !rest.starts_with(&segment.literal) {
+                return Err(at);
             }
             marks.push(Mark {
                 start: at,
@@ -237,10 +256,10 @@ impl Template {
             });
             at += segment.literal.len();
             if let Some(slot) = self.slots.get(segment.slot) {
-                (at, is_plain) = skip(at, slot.depth, &slot.memo)?;
+                (at, is_plain) = skip(at, slot.depth, &slot.memo).ok_or(at)?;
             }
         }
-        Some(at)
+        Ok(at)
     }
 
     /// Returns what is read, outer members before those inside them, in a record with these marks.

@@ -2,12 +2,10 @@
 
 use super::favourite::Favourite;
 use super::outline::Outline;
-use super::template::Template;
+use super::template::{Template, leaves};
 
 /// Structures that are remembered: rows differ in optional keys.
-const MOST: usize = 32;
-/// Templates that are tried on one record; comparing in vain costs time too.
-const TRIES: usize = 3;
+const MOST: usize = 64;
 /// Records that did not fit any, after which it is given up if most did not.
 const PATIENCE: u32 = 256;
 
@@ -24,30 +22,37 @@ impl Templates {
         let Some(entries) = outline.entries() else {
             return;
         };
+        let Some(leaves) = leaves(text, entries) else {
+            return;
+        };
         for template in &mut self.known {
-            if template.learn(text, entries) {
+            if template.learn(text, entries, &leaves) {
                 return;
             }
         }
         if self.known.len() < MOST {
-            self.known.extend(Template::new(text, entries));
+            self.known.push(Template::new(entries, &leaves));
         }
     }
 
-    /// Tries a few templates, the one that fitted last first, and returns what the first that fits
-    /// gives.
-    pub(super) fn try_each<T>(&self, mut fit: impl FnMut(&Template) -> Option<T>) -> Option<T> {
+    /// Tries templates, the likeliest first, and returns what the first that fits gives. `fit` says
+    /// how many bytes it has compared in vain; once that is as many as the text has, it is given up.
+    pub(super) fn try_each<T>(
+        &self,
+        length: usize,
+        mut fit: impl FnMut(&Template) -> Result<T, usize>,
+    ) -> Option<T> {
         if self.is_hopeless() {
             return None;
         }
-        let mut tries = 0;
+        let mut in_vain = 0;
         self.favourite.find(self.known.len(), |number| {
             let template = self.known.get(number).filter(|one| one.is_ready())?;
-            tries += 1;
-            if tries > TRIES {
+            if in_vain > length {
                 return None;
             }
-            fit(template)
+            let outcome = fit(template);
+            outcome.map_err(|compared| in_vain += compared).ok()
         })
     }
 

@@ -3,7 +3,8 @@
 use bumpalo::Bump;
 
 use super::guide::Guide;
-use super::scan::{Cursor, plain_count, plain_string_end};
+use super::number::plain_count;
+use super::scan::{Cursor, plain_string_end};
 use super::shape::StepId;
 use super::string::unescape;
 use super::template::Found;

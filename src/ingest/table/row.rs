@@ -1,25 +1,61 @@
 //! A row of a table, whose cells are decoded only when they are asked for.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use bumpalo::Bump;
 
+use super::cells::CellEnd;
 use super::marks::{Parity, STEP, positions, steps};
 
 /// A row.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::ingest) enum Row<'a> {
-    /// Cells of a well-formed row, as they stand in the file.
-    Found(&'a [&'a str]),
+    /// A well-formed row, as it stands in the file.
+    Found(FoundRow<'a>),
     /// What the `csv` crate made of a row.
     Read(&'a csv::ByteRecord),
+}
+
+/// A row whose cells are known by where they end.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ingest) struct FoundRow<'a> {
+    /// The text of all rows.
+    pub(super) text: &'a str,
+    /// Where the row starts.
+    pub(super) start: usize,
+    /// Ends of its cells.
+    pub(super) ends: &'a [CellEnd],
+}
+
+impl<'a> FoundRow<'a> {
+    /// Returns where the row stands, without its line end.
+    pub(super) fn range(self) -> Range<usize> {
+        let end = self.ends.last().map_or(self.start, |end| end.at());
+        let row = self.text.get(self.start..end).unwrap_or_default();
+        self.start..end - usize::from(row.ends_with('\r'))
+    }
+
+    /// Returns a cell; an empty one if the row has none there.
+    fn cell(self, position: usize) -> &'a str {
+        let Some(end) = self.ends.get(position) else {
+            return "";
+        };
+        let before = position.checked_sub(1).and_then(|at| self.ends.get(at));
+        let start = before.map_or(self.start, |before| before.at() + 1);
+        let cell = self.text.get(start..end.at()).unwrap_or_default();
+        match cell.strip_suffix('\r') {
+            Some(cell) if end.ends_row() => cell,
+            _ => cell,
+        }
+    }
 }
 
 impl<'a> Row<'a> {
     /// Returns the number of cells.
     pub(in crate::ingest) fn len(self) -> usize {
         match self {
-            Self::Found(cells) => cells.len(),
+            Self::Found(row) => row.ends.len(),
             Self::Read(record) => record.len(),
         }
     }
@@ -28,13 +64,10 @@ impl<'a> Row<'a> {
     /// that had to be changed lives in the arena.
     pub(in crate::ingest) fn cell(self, position: usize, arena: &'a Bump) -> Option<&'a str> {
         match self {
-            Self::Found(cells) => {
-                let cell = cells.get(position).copied().unwrap_or_default();
-                Some(match decode(cell) {
-                    Cow::Borrowed(text) => text,
-                    Cow::Owned(text) => arena.alloc_str(&text),
-                })
-            }
+            Self::Found(row) => Some(match decode(row.cell(position)) {
+                Cow::Borrowed(text) => text,
+                Cow::Owned(text) => arena.alloc_str(&text),
+            }),
             Self::Read(record) => {
                 std::str::from_utf8(record.get(position).unwrap_or_default()).ok()
             }
@@ -45,7 +78,7 @@ impl<'a> Row<'a> {
     pub(in crate::ingest) fn cells(self) -> impl Iterator<Item = Cow<'a, [u8]>> {
         let position = 0..self.len();
         position.map(move |position| match self {
-            Self::Found(cells) => match decode(cells.get(position).copied().unwrap_or_default()) {
+            Self::Found(row) => match decode(row.cell(position)) {
                 Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
                 Cow::Owned(text) => Cow::Owned(text.into_bytes()),
             },
@@ -63,24 +96,22 @@ fn decode(cell: &str) -> Cow<'_, str> {
     if memchr::memchr(b'"', inside.as_bytes()).is_none() {
         return Cow::Borrowed(inside);
     }
-    let bytes = inside.as_bytes();
-    let mut text = Vec::with_capacity(bytes.len());
+    let mut text = String::with_capacity(inside.len());
     let mut from = 0;
     let mut parity = Parity::default();
-    for (number, step) in steps(bytes).enumerate() {
+    for (number, step) in steps(inside.as_bytes()).enumerate() {
         let quotes = positions(&step, b'"');
         // The second one of each two.
         let mut dropped = quotes & !parity.of(quotes);
         while dropped != 0 {
             let at = number * STEP + dropped.trailing_zeros() as usize;
             dropped &= dropped - 1;
-            text.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+            text.push_str(inside.get(from..at).unwrap_or_default());
             from = at + 1;
         }
     }
-    text.extend_from_slice(bytes.get(from..).unwrap_or_default());
-    // Text without some of its quotes is still UTF-8.
-    Cow::Owned(String::from_utf8(text).unwrap_or_default())
+    text.push_str(inside.get(from..).unwrap_or_default());
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

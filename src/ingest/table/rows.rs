@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cells::{CellEnd, Cells};
-use super::row::Row;
+use super::row::{FoundRow, Row};
 use super::style::{CsvStyle, csv_reader};
 use crate::ingest::lines::count_line_ends;
 
@@ -28,13 +28,13 @@ pub(in crate::ingest) enum Rows<'b> {
 /// Rows whose cells are known.
 #[derive(Debug)]
 pub(in crate::ingest) struct FoundRows<'b> {
-    text: &'b str,
-    ends: std::slice::Iter<'b, CellEnd>,
+    /// Ends of the cells of the rows to come.
+    ends: &'b [CellEnd],
     /// Where the next row starts, and its line.
     start: usize,
     line: u64,
-    /// Cells of the row at hand.
-    cells: Vec<&'b str>,
+    /// The row at hand.
+    row: FoundRow<'b>,
 }
 
 /// Rows that the `csv` crate reads.
@@ -57,11 +57,14 @@ impl<'b> Rows<'b> {
         let text = || simdutf8::basic::from_utf8(bytes).ok();
         match cells.and_then(|cells| Some((cells, text()?))) {
             Some((cells, text)) => Self::Found(FoundRows {
-                text,
-                ends: cells.ends.iter(),
+                ends: &cells.ends,
                 start: 0,
                 line: first_line,
-                cells: Vec::new(),
+                row: FoundRow {
+                    text,
+                    start: 0,
+                    ends: &[],
+                },
             }),
             None => Self::Read(ReadRows {
                 bytes,
@@ -83,7 +86,7 @@ impl<'b> Rows<'b> {
     /// Returns the row at hand.
     pub(in crate::ingest) fn row(&self) -> Row<'_> {
         match self {
-            Self::Found(rows) => Row::Found(&rows.cells),
+            Self::Found(rows) => Row::Found(rows.row),
             Self::Read(rows) => Row::Read(&rows.record),
         }
     }
@@ -92,32 +95,21 @@ impl<'b> Rows<'b> {
 impl FoundRows<'_> {
     fn next(&mut self) -> Option<RowPlace> {
         loop {
+            let last = self.ends.iter().position(|end| end.ends_row())?;
+            let (ends, rest) = self.ends.split_at_checked(last + 1)?;
             let (start, line) = (self.start, self.line);
-            let end = self.take_cells()?;
-            let row = self.text.as_bytes().get(start..self.start);
-            self.line += count_line_ends(row.unwrap_or_default());
-            if start < end {
-                let range = start..end;
-                return Some(RowPlace { line, range });
-            }
-        }
-    }
-
-    /// Takes the cells of the next row. Returns where the last one ends.
-    fn take_cells(&mut self) -> Option<usize> {
-        self.cells.clear();
-        loop {
-            let end = self.ends.next()?;
-            let cell = self.text.get(self.start..end.at()).unwrap_or_default();
-            let cell = match cell.strip_suffix('\r') {
-                Some(cell) if end.ends_row() => cell,
-                _ => cell,
+            self.ends = rest;
+            self.start = ends.last()?.at() + 1;
+            self.row = FoundRow {
+                start,
+                ends,
+                ..self.row
             };
-            let cell_end = self.start + cell.len();
-            self.cells.push(cell);
-            self.start = end.at() + 1;
-            if end.ends_row() {
-                return Some(cell_end);
+            let row = self.row.text.as_bytes().get(start..self.start);
+            self.line += count_line_ends(row.unwrap_or_default());
+            let range = self.row.range();
+            if !range.is_empty() {
+                return Some(RowPlace { line, range });
             }
         }
     }

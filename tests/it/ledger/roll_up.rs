@@ -138,7 +138,14 @@ proptest! {
         for during in intervals(&made, ends) {
             let groups = fold(&made, &keys, during, zone, Made::measures);
             let all: BTreeSet<_> = groups.iter().map(|group| values(&group.keys)).collect();
-            prop_assert_eq!(&frame.groups_within(&by, &[during]), &all);
+            let within = |interval: Interval| -> BTreeSet<_> {
+                let groups = fold(&made, &keys, interval, zone, Made::measures);
+                groups.iter().map(|group| values(&group.keys)).collect()
+            };
+            for other in intervals(&made, [ends[1], ends[0]]) {
+                let only: BTreeSet<_> = all.difference(&within(other)).cloned().collect();
+                prop_assert_eq!(&frame.groups_only_within(&by, &[during], other), &only);
+            }
             let mut labels: BTreeMap<_, u32> = all.into_iter().zip(labelled.iter().copied()).collect();
             // A name that no call bears.
             labels.insert(by.iter().map(|_| Some("nobody".to_owned())).collect(), 1);

@@ -313,8 +313,8 @@ fn terms_of_an_explanation_add_up_to_the_cost() {
     let expected = expected
         .map(|(class, tokens, rate, amount)| (class, tokens, rate.to_owned(), amount.to_owned()));
     assert_eq!(terms, expected);
-    assert_eq!(breakdown.total.to_string(), "0.0004");
-    assert_eq!(explanation.priced.cost, Some(breakdown.total));
+    assert_eq!(breakdown.total().to_string(), "0.0004");
+    assert_eq!(explanation.priced.cost, Some(breakdown.total()));
     assert!(breakdown.parts().all(|part| part.rate.is_halved));
 }
 

@@ -30,7 +30,7 @@ fn total(tokens: &TokenUsage, price: &Price, kind: RateKind) -> PicoUsd {
         kind,
         ..RequestShape::default()
     };
-    cost(tokens, &price.rates_for(&request)).unwrap().total
+    cost(tokens, &price.rates_for(&request)).unwrap().total()
 }
 
 /// Rounds a ratio of integers half to even, by another method than the program's.
@@ -100,7 +100,7 @@ proptest! {
         let breakdown = cost(&tokens, &price.rates_for(&request)).unwrap();
         let parts = breakdown.cost_parts();
         let pieces = parts.in_order();
-        prop_assert_eq!(pieces.iter().map(|part| part.0).sum::<i64>(), breakdown.total.0);
+        prop_assert_eq!(pieces.iter().map(|part| part.0).sum::<i64>(), breakdown.total().0);
         // Rounded up to each part: none is further than a pico-dollar from its own exact sum.
         prop_assert!(pieces.iter().all(|part| *part >= PicoUsd(-1)));
     }
