@@ -7,6 +7,7 @@ what is drawn is the shape, and noise only adds. Matplotlib comes from PyPI into
 
 import json
 import os
+import random
 import subprocess
 import sys
 
@@ -30,6 +31,16 @@ def of_users(rows, users):
     return data.lines(compare.WORK / f"growth-users-{users}-{rows}.jsonl", rows, row)
 
 
+def of_size(rows, size):
+    """Rows with prompts of so many characters, cut from one long text at random."""
+    text = data.prompt(random.Random(size), size + 10_000)
+
+    def row(rng):
+        start = rng.randrange(10_000)
+        return {**data.spend_log(rng, 0), "messages": [{"role": "user", "content": text[start:start + size]}]}
+    return data.lines(compare.WORK / f"growth-size-{size}-{rows}.jsonl", rows, row)
+
+
 def in_files(source, count):
     """The same rows in so many files of about the same length."""
     folder = compare.WORK / f"{source.stem}-in-{count}"
@@ -49,13 +60,12 @@ def measured():
             for rows in steps}
     yield "rows", "rows of 1.9 KB", [(rows, *fastest(path)) for rows, path in lean.items()]
     few = ROWS // 20
-    sized = [data.lines(compare.WORK / f"growth-size-{size}-{few}.jsonl", few, lambda rng, size=size: data.spend_log(rng, size))
-             for size in (0, 2000, 8000, 16000, 32000)]
+    sized = [of_size(few, size) for size in (0, 2000, 8000, 16000, 32000)]
     yield "row-size", f"KB in each of {few:,} rows", [(path.stat().st_size / few / 1e3, *fastest(path)) for path in sized]
     middle = lean[ROWS // 4]
     counts = (1, 100, 1000, 5000, 10000)
     yield "files", f"files of {ROWS // 4:,} rows", [(count, *fastest(in_files(middle, count))) for count in counts]
-    users = (100, 1000, 10_000, 50_000, ROWS // 4)
+    users = [ROWS // 4 // part for part in (500, 50, 10, 3, 1)]
     yield "users", f"users of {ROWS // 4:,} rows", [(count, *fastest(of_users(ROWS // 4, count))) for count in users]
     threads = range(1, (os.cpu_count() or 1) + 1)
     yield "threads", f"threads, {ROWS:,} rows", [(count, *fastest(lean[ROWS], str(count))) for count in threads]
@@ -75,6 +85,7 @@ time.set(xlabel=meaning, ylabel="seconds", ylim=(0, max(seconds) * 1.15))
 memory = time.twinx()
 memory.plot(across, peaks, "s--", color="#b3541e", label="peak MB")
 memory.set(ylabel="peak MB", ylim=(0, max(peaks) * 1.3))
+time.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(5, integer=name == "threads"))
 time.xaxis.set_major_formatter(matplotlib.ticker.StrMethodFormatter("{x:,.0f}"))
 figure.legend(loc="outside upper center", ncols=2, frameon=False)
 figure.savefig(target, metadata={"Date": None, "Creator": None})
