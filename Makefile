@@ -1,7 +1,7 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test pages differential network lint fmt docs deny demo-data schema reference micro growth bench check
+.PHONY: help demo build test pages differential network mutants lint fmt docs deny demo-data schema reference micro growth bench check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ differential: build ## Compare every figure with an independent implementation, 
 network: ## Check that no network code is linked and no socket is made
 	cargo build --locked
 	tests/network/run
+
+mutants: ## Test whether the tests notice mistakes in money, time, the ledger and alerts (hours; needs cargo-mutants)
+	for room in time money ledger alerts; do tests/mutants/run $$room; done
 
 lint: ## Check format, lints and docs; warnings are errors
 	cargo fmt --check

@@ -263,6 +263,12 @@ mod tests {
                         assert_eq!(Some(time), parse_calendar(&changed), "{changed}");
                     }
                 }
+                // Bytes that are no ASCII are no digits, whatever their lower bits are.
+                for other in 0x80..=0xff_u8 {
+                    let mut changed = text.as_bytes().to_vec();
+                    changed[at] = other;
+                    assert_eq!(parse_usual(&changed), None, "{changed:?}");
+                }
             }
         }
     }

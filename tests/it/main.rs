@@ -30,3 +30,4 @@ mod security;
 mod spend;
 mod support;
 mod tidy;
+mod usage;

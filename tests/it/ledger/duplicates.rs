@@ -49,6 +49,41 @@ fn duplicates_are_counted_where_they_stand() {
 }
 
 #[test]
+fn duplicates_that_tell_something_else_are_counted() {
+    let conflicting = |contents: &[&[Value]]| {
+        let folder = Folder::new();
+        let ledger = Books::default().settle(&files(&folder, contents));
+        ledger.conflicting_duplicates
+    };
+    let row = |changes: Value| spend_log("r", &changes);
+    let same = row(json!({}));
+    let dearer = row(json!({"spend": 2}));
+    let longer = row(json!({"completion_tokens": 6}));
+    assert_eq!(conflicting(&[&[same.clone(), same.clone()]]), 0);
+    assert_eq!(conflicting(&[&[same.clone(), dearer.clone()]]), 1);
+    assert_eq!(conflicting(&[&[same.clone(), longer.clone()]]), 1);
+    // Each against the one that stays, not against one another.
+    assert_eq!(conflicting(&[&[same.clone(), dearer.clone(), dearer]]), 2);
+    assert_eq!(conflicting(&[&[same.clone(), longer], &[same]]), 1);
+    // An older version may tell something else.
+    let version = |cost: i64, at: &str| {
+        observation(
+            "o",
+            &json!({"costDetails": {"total": cost}, "updatedAt": at}),
+        )
+    };
+    let (old, new) = (
+        version(1, "2026-11-16T09:00:05Z"),
+        version(2, "2026-11-16T09:00:06Z"),
+    );
+    assert_eq!(conflicting(&[&[old, new.clone()]]), 0);
+    assert_eq!(
+        conflicting(&[&[new.clone(), version(3, "2026-11-16T09:00:06Z")]]),
+        1
+    );
+}
+
+#[test]
 fn cache_hits_and_billed_attempts_are_requests_of_their_own() {
     let rows = ["r", "r_cache_hit1795438473.23", "r-attempt-1"].map(|id| spend_log(id, &json!({})));
     check(

@@ -99,6 +99,13 @@ fn embeddings_are_charged_for_input_only() {
     let embedding = r#"{"mode": "embedding", "input_cost_per_token": 2e-08}"#;
     assert_eq!(cost_by(embedding, &call("m", tokens(5000, 0))), "0.0001");
     assert_eq!(cost_by(embedding, &call("m", tokens(5000, 7))), "0.0001");
+    // Nor for anything that output is made of.
+    let parts = TokenUsage {
+        reasoning: 3,
+        audio_output: 2,
+        ..tokens(5000, 7)
+    };
+    assert_eq!(cost_by(embedding, &call("m", parts)), "0.0001");
 }
 
 #[test]

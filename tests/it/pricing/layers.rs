@@ -1,6 +1,9 @@
 //! Which layer has the say, and from which day on.
 
-use llmcost::pricing::{CostBasis, CustomPrice, CustomRates, PriceBook, PriceLayer, Pricer};
+use llmcost::pricing::{
+    CostBasis, CustomPrice, CustomRates, Mode, Period, Price, PriceBook, PriceHistory, PriceLayer,
+    Pricer,
+};
 use llmcost::usage::Billing;
 
 use super::{at, call, tokens};
@@ -147,4 +150,19 @@ fn threads_share_a_book_and_agree() {
             .collect()
     });
     assert_eq!(costs, ["0.00225"; 4]);
+}
+
+#[test]
+fn a_price_without_a_first_day_holds_always() {
+    let history = |from: &[Option<&str>]| {
+        let day = |from: &Option<&str>| from.map(|day| day.parse().unwrap());
+        let periods = from
+            .iter()
+            .map(|from| Period::new(day(from), Price::default()));
+        PriceHistory::new(None, Mode::Other, periods.collect())
+    };
+    assert!(history(&[None]).is_always_in_force());
+    assert!(history(&[Some("2026-11-01"), None]).is_always_in_force());
+    assert!(!history(&[Some("2026-11-01")]).is_always_in_force());
+    assert!(!history(&[]).is_always_in_force());
 }

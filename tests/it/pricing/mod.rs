@@ -8,6 +8,7 @@
     reason = "helpers of tests may fail like tests"
 )]
 
+mod arithmetic;
 mod book;
 mod custom;
 mod formula;

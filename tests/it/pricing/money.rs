@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 #[test]
 fn decimal_text_becomes_pico_dollars() {
-    let cases: [(&str, i64); 24] = [
+    let cases: [(&str, i64); 26] = [
         ("0", 0),
         ("-0", 0),
         ("0.0", 0),
@@ -26,6 +26,15 @@ fn decimal_text_becomes_pico_dollars() {
         ("1e-400", 0),
         ("0e999999999999999999999", 0),
         ("9223372.036854775807", i64::MAX),
+        // Zeros before the number take no room among the digits that are kept.
+        (
+            "0.00000000000000000000000000000000000000000000015e46",
+            1_500_000_000_000,
+        ),
+        (
+            "000000000000000000000000000000000000000000000015e-1",
+            1_500_000_000_000,
+        ),
         // More digits than are kept: only their sum matters, not each of them.
         (
             "0.00000000000100000000000000000000000000000000000000000000000000000001",
@@ -202,6 +211,10 @@ fn rates_lose_binary_artefacts_and_nothing_else() {
         ("1.5e-15", 2),
         ("2.5e-15", 2),
         ("9223", 9_223_000_000_000_000_000),
+        // The twelfth significant digit is the last; the rest rounds it.
+        ("1.23456789012", 1_234_567_890_120_000),
+        ("1.2345678901254", 1_234_567_890_130_000),
+        ("1.2345678901246", 1_234_567_890_120_000),
     ];
     for (text, femto) in cases {
         assert_eq!(
@@ -223,6 +236,8 @@ fn rates_per_million_are_exact_or_refused() {
         ("10", 10_000_000_000),
         ("0", 0),
         ("0.000000001", 1),
+        // Zero has no places to lose.
+        ("0e-60", 0),
     ];
     for (text, femto) in cases {
         assert_eq!(

@@ -1,6 +1,9 @@
 //! What a cost is made of, and what caches saved.
 
-use llmcost::pricing::{CostBasis, CostParts, CostSource, PicoUsd, Priced, Pricer};
+use llmcost::pricing::{
+    CostBasis, CostParts, CostSource, PicoUsd, Price, Priced, Pricer, Rate, RateKey, RateKind,
+    RequestShape, TokenClass, cost,
+};
 use llmcost::usage::{Billing, Status, TokenUsage};
 
 use super::{book_with, call, tokens};
@@ -156,4 +159,24 @@ fn what_caches_saved_in_the_definitions() {
         ..call("m", tokens(1000, 0))
     };
     assert_eq!(saving(sonnet, &hit), Some(3000 * MICRO));
+}
+
+#[test]
+fn the_exact_sum_is_told_before_it_is_rounded() {
+    // 3 tokens at 10^-15 dollars, 2 at 0.25 dollars per million: 3 femto-dollars beyond half a micro-dollar.
+    let mut price = Price::default();
+    for (class, rate) in [
+        (TokenClass::Input, "0.000000001"),
+        (TokenClass::Output, "0.25"),
+    ] {
+        let key = RateKey {
+            class,
+            above: None,
+            kind: RateKind::Standard,
+        };
+        price.set(key, Rate::parse_per_million(rate).unwrap());
+    }
+    let cost = cost(&tokens(3, 2), &price.rates_for(&RequestShape::default())).unwrap();
+    assert_eq!(cost.exact_text(), "0.000000500000003");
+    assert_eq!(cost.total(), PicoUsd(500_000));
 }
