@@ -155,10 +155,10 @@ fn threads_share_a_book_and_agree() {
 #[test]
 fn a_price_without_a_first_day_holds_always() {
     let history = |from: &[Option<&str>]| {
-        let day = |from: &Option<&str>| from.map(|day| day.parse().unwrap());
+        let day = |from: Option<&str>| from.map(|day| day.parse().unwrap());
         let periods = from
             .iter()
-            .map(|from| Period::new(day(from), Price::default()));
+            .map(|from| Period::new(day(*from), Price::default()));
         PriceHistory::new(None, Mode::Other, periods.collect())
     };
     assert!(history(&[None]).is_always_in_force());
