@@ -1,5 +1,6 @@
 //! `llmcost alerts`: which alerts would have fired, and what other thresholds would have done.
 
+mod check;
 mod compare;
 mod replay;
 mod test;

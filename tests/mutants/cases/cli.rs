@@ -6,6 +6,7 @@ mod nearest;
 pub mod period;
 
 pub mod alerts {
+    mod check;
     mod compare;
     mod replay;
     mod run;

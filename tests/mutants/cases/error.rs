@@ -7,6 +7,7 @@ pub enum Error {
         hint: Option<String>,
     },
     Frame(crate::frame::FrameError),
+    Internal(String),
 }
 
 impl Error {
