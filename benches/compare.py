@@ -107,14 +107,17 @@ def main():
         if is_chosen(name):
             size = files[name].stat().st_size / 1e6
             compare(f"{title}: {size:,.0f} MB", against_duckdb(files[name], kind, python), duckdb, target)
-    if is_chosen("gz"):
-        decoder = [python, "-m", "isal.igzip", "-dc"] if python else ["gzip", "-dc"]
-        commands = {"llmcost spend": llmcost(*SPEND, files["gz"]), "decompressing (ISA-L)": [*decoder, files["gz"]],
-                    "gzip -dc": ["gzip", "-dc", files["gz"]]}
-        compare("gzip", commands, "decompressing (ISA-L)", "1 ÷ 1.2")
-    if is_chosen("zst"):
-        commands = {"llmcost spend": llmcost(*SPEND, files["zst"]), "zstd -dc": ["zstd", "-dcq", files["zst"]]}
-        compare("Zstandard", commands, "zstd -dc", "1 ÷ 1.2")
+    decoder = [python, "-m", "isal.igzip", "-dc"] if python else ["gzip", "-dc"]
+    for name, title in (("lean", "lean rows"), ("prompts", "full prompts")):
+        if is_chosen(f"{name}.gz"):
+            path = files[f"{name}.gz"]
+            commands = {"llmcost spend": llmcost(*SPEND, path), "decompressing (ISA-L)": [*decoder, path],
+                        "gzip -dc": ["gzip", "-dc", path]}
+            compare(f"gzip, {title}", commands, "decompressing (ISA-L)", "1 ÷ 1.2")
+        if is_chosen(f"{name}.zst"):
+            path = files[f"{name}.zst"]
+            commands = {"llmcost spend": llmcost(*SPEND, path), "zstd -dc": ["zstd", "-dcq", path]}
+            compare(f"Zstandard, {title}", commands, "zstd -dc", "1 ÷ 1.2")
     if is_chosen("small"):
         count = ROWS // 10
         medians = compare(f"{count:,} files of one object", {"llmcost spend": llmcost(*SPEND, files["small"])}, None, "20,000 files/s")

@@ -146,16 +146,23 @@ def repeated(path, sample, size):
     return write_whole(path, write)
 
 
-def small_files(folder, count):
-    """Many files of one object each."""
+def fill_whole(folder, fill):
+    """Fills a folder, and marks it when that is done, so that one that was broken off is filled again."""
     done = folder / ".done"
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
+        fill()
+        done.touch()
+    return folder
+
+
+def small_files(folder, count):
+    """Many files of one object each."""
+    def fill():
         rng = random.Random(SEED)
         for number in range(count):
             (folder / f"{number:06d}.json").write_text(compact(spend_log(rng, 0)))
-        done.touch()
-    return folder
+    return fill_whole(folder, fill)
 
 
 def packed(source, ending, command):
@@ -175,15 +182,16 @@ def make(work, root, rows):
     lean = lines(work / f"lean-{rows}.jsonl", rows, lambda rng: spend_log(rng, 0))
     prompts = lines(work / f"prompts-{rows}.jsonl", rows // 5, lambda rng: spend_log(rng, 6000))
     langfuse = lines(work / f"langfuse-{rows}.jsonl", rows, observation)
+    plain = {"lean": lean, "prompts": prompts}
     sample = root / "fixtures" / "litellm" / "real_spend_logs.jsonl"
     ten = lines(work / "ten.jsonl", 10, lambda rng: spend_log(rng, 0))
     return {
-        "lean": lean, "prompts": prompts, "langfuse": langfuse, "ten": ten,
+        **plain, "langfuse": langfuse, "ten": ten,
         "real": repeated(work / f"real-{rows}.jsonl", sample, lean.stat().st_size),
         "lean.csv": table(work / f"lean-{rows}.csv", lean),
         "prompts.csv": table(work / f"prompts-{rows}.csv", prompts),
         "langfuse.csv": table(work / f"langfuse-{rows}.csv", langfuse),
-        "gz": packed(lean, ".gz", ["gzip", "-6", "-c"]),
-        "zst": packed(lean, ".zst", ["zstd", "-3", "-q", "-c"]),
+        **{f"{name}.gz": packed(source, ".gz", ["gzip", "-6", "-c"]) for name, source in plain.items()},
+        **{f"{name}.zst": packed(source, ".zst", ["zstd", "-3", "-q", "-c"]) for name, source in plain.items()},
         "small": small_files(work / f"small-{rows // 10}", rows // 10),
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures how time and memory grow, and draws it: docs/performance/*.svg. Run it with `make growth`.
 
-One thing grows at a time: rows, the size of a row, files, distinct users, threads. Of three runs the fastest counts:
+One thing grows at a time: rows, the size of a row, files, distinct users, threads. Of some runs the fastest counts:
 what is drawn is the shape, and noise only adds. Matplotlib comes from PyPI into the environment of `make bench`.
 """
 
@@ -9,19 +9,19 @@ import json
 import os
 import random
 import subprocess
-import sys
 
 import compare
 import data
 
 DRAWN = compare.ROOT / "docs" / "performance"
 ROWS = int(os.environ.get("GROWTH_ROWS", "400000"))
+RUNS = 4
 
 
 def fastest(path, threads="2"):
-    """Returns wall seconds and peak memory in MB of the fastest of three runs."""
+    """Returns wall seconds and peak memory in MB of the fastest run."""
     command = compare.llmcost(*compare.SPEND, path, threads=threads)
-    return min((wall, peak) for wall, _, peak in (compare.run(command) for _ in range(4)))
+    return min((wall, peak) for wall, _, peak in (compare.run(command) for _ in range(RUNS)))
 
 
 def of_users(rows, users):
@@ -44,13 +44,8 @@ def of_size(rows, size):
 def in_files(source, count):
     """The same rows in so many files of about the same length."""
     folder = compare.WORK / f"{source.stem}-in-{count}"
-    done = folder / ".done"
-    if not done.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["split", "--number", f"l/{count}", "--suffix-length", "6", "--additional-suffix", ".jsonl",
-                        source, folder / "part-"], check=True)
-        done.touch()
-    return folder
+    split = ["split", "--number", f"l/{count}", "--suffix-length", "6", "--additional-suffix", ".jsonl", source, folder / "part-"]
+    return data.fill_whole(folder, lambda: subprocess.run(split, check=True))
 
 
 def measured():
@@ -106,4 +101,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

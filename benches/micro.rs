@@ -17,7 +17,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use llmcost::frame::ledger::{Ledger, LedgerWriter, settle};
 use llmcost::frame::{Key, UsageFrame};
-use llmcost::ingest::{self, Link, Location, Origin, Progress, Reject, Sink, Source, Trace};
+use llmcost::ingest::{self, Link, Origin, Progress, Reject, Sink, Source, Trace};
 use llmcost::pricing::{CostBasis, PriceBook, Pricer};
 use llmcost::usage::{
     Attribution, AttributionRules, Billing, Calendar, Call, CountRule, Dimension, Interval,
@@ -28,7 +28,7 @@ fn main() {
     divan::main();
 }
 
-/// How often the checked-in rows are repeated under other ids.
+/// How often the checked-in rows are repeated.
 const TURNS: usize = 20;
 
 /// A sink that lets everything go.
@@ -57,15 +57,6 @@ fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn sources(paths: &[PathBuf]) -> Vec<Source> {
-    let source = |path: &PathBuf| Source {
-        name: path.display().to_string(),
-        location: Location::File(path.clone()),
-        is_named: true,
-    };
-    paths.iter().map(source).collect()
-}
-
 /// The exports that are read.
 const EXPORTS: [&str; 4] = [
     "litellm/real_spend_logs.jsonl",
@@ -91,16 +82,28 @@ fn repeated(export: &str, folder: &Path) -> PathBuf {
     path
 }
 
-/// From bytes of a file to calls, on one thread, by what is learned of the rows before.
-#[divan::bench(args = EXPORTS)]
-fn read(bencher: Bencher<'_, '_>, export: &str) {
+/// Times a way of reading an export, which returns how many files it has read.
+fn time(
+    bencher: Bencher<'_, '_>,
+    export: &str,
+    way: impl Fn(&[Source], &AttributionRules, &Progress) -> usize,
+) {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let path = repeated(export, folder.path());
     let bytes = fs::metadata(&path).map_or(0, |found| found.len());
-    let (sources, rules) = (sources(&[path]), AttributionRules::default());
-    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        let progress = Progress::default();
-        ingest::read(&sources, &rules, 1, &progress, None, || Nowhere)
+    let sources = ingest::resolve(&[path], folder.path()).files;
+    let rules = AttributionRules::default();
+    let counter = BytesCount::new(bytes);
+    bencher
+        .counter(counter)
+        .bench_local(|| way(&sources, &rules, &Progress::default()));
+}
+
+/// From bytes of a file to calls, on one thread, by what is learned of the rows before.
+#[divan::bench(args = EXPORTS)]
+fn read(bencher: Bencher<'_, '_>, export: &str) {
+    time(bencher, export, |sources, rules, progress| {
+        ingest::read(sources, rules, 1, progress, None, || Nowhere)
             .1
             .len()
     });
@@ -109,13 +112,8 @@ fn read(bencher: Bencher<'_, '_>, export: &str) {
 /// The same without learning: what the fast way is checked against.
 #[divan::bench(args = EXPORTS)]
 fn read_plainly(bencher: Bencher<'_, '_>, export: &str) {
-    let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let path = repeated(export, folder.path());
-    let bytes = fs::metadata(&path).map_or(0, |found| found.len());
-    let (sources, rules) = (sources(&[path]), AttributionRules::default());
-    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        let progress = Progress::default();
-        ingest::read_plainly(&sources, &rules, &progress, Nowhere)
+    time(bencher, export, |sources, rules, progress| {
+        ingest::read_plainly(sources, rules, progress, Nowhere)
             .1
             .len()
     });
