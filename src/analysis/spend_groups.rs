@@ -21,6 +21,15 @@ pub enum ShownGroup {
 }
 
 impl ShownGroup {
+    /// Shows a group by its own name.
+    pub fn of(key: &GroupKey) -> Self {
+        if is_none(key) {
+            Self::None
+        } else {
+            Self::Values(key.clone())
+        }
+    }
+
     /// Where a group stands among the others: the rest and the calls without a value last.
     pub(super) const fn place(&self) -> u8 {
         match self {
@@ -31,11 +40,16 @@ impl ShownGroup {
     }
 }
 
+/// Whether it is the group of the calls that have none of the dimensions.
+fn is_none(key: &GroupKey) -> bool {
+    !key.is_empty() && key.iter().all(Option::is_none)
+}
+
 /// As what each group is shown: some by their own name, the others as the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShownGroups {
     /// The groups that are not part of the rest.
-    pub named: BTreeMap<GroupKey, ShownGroup>,
+    pub named: BTreeSet<GroupKey>,
     /// How many groups are the rest.
     pub others: usize,
 }
@@ -43,12 +57,17 @@ pub struct ShownGroups {
 impl ShownGroups {
     /// Returns as what a group is shown; `None` for an unknown one where there is no rest.
     pub fn get(&self, key: &GroupKey) -> Option<ShownGroup> {
-        self.named.get(key).cloned().or_else(|| self.rest())
+        if self.named.contains(key) {
+            Some(ShownGroup::of(key))
+        } else {
+            self.rest()
+        }
     }
 
     /// Returns everything that is shown.
     pub fn all(&self) -> BTreeSet<ShownGroup> {
-        self.named.values().cloned().chain(self.rest()).collect()
+        let named = self.named.iter().map(ShownGroup::of);
+        named.chain(self.rest()).collect()
     }
 
     /// Returns the rest; `None` if there is none.
@@ -81,7 +100,6 @@ pub fn shown_groups(current: &GroupSums, compared: &BTreeSet<GroupKey>, top: usi
     let all = current
         .iter()
         .chain(only_compared.map(|key| (key, &nothing)));
-    let is_none = |key: &GroupKey| !key.is_empty() && key.iter().all(Option::is_none);
     let (nones, mut ranked): (Vec<_>, Vec<_>) = all.partition(|(key, _)| is_none(key));
     ranked.sort_unstable_by(|(one_key, one), (other_key, other)| {
         let by_cost = other.cost.cmp(&one.cost);
@@ -93,13 +111,9 @@ pub fn shown_groups(current: &GroupSums, compared: &BTreeSet<GroupKey>, top: usi
     } else {
         top
     };
-    let named = ranked.iter().take(most);
-    let named = named.map(|(key, _)| ((*key).clone(), ShownGroup::Values((*key).clone())));
-    let nones = nones
-        .iter()
-        .map(|(key, _)| ((*key).clone(), ShownGroup::None));
+    let named = ranked.iter().take(most).chain(&nones);
     ShownGroups {
-        named: named.chain(nones).collect(),
+        named: named.map(|(key, _)| (*key).clone()).collect(),
         others: ranked.len().saturating_sub(most),
     }
 }

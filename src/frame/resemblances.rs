@@ -94,9 +94,9 @@ impl Seen {
 
     /// Brings together what two threads saw: a bit that both saw was met again.
     fn and(mut self, other: &Self) -> Self {
-        let both = self.once.absorb(&other.once);
         self.again.absorb(&other.again);
-        self.again.absorb(&both);
+        self.again.absorb(&self.once.and(&other.once));
+        self.once.absorb(&other.once);
         self
     }
 }

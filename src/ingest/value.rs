@@ -110,12 +110,9 @@ impl<'a> Value<'a, '_> {
     pub(super) fn decimal(self, field: &str) -> Result<Option<&'a str>, Reject> {
         match self.token()? {
             Token::Null => Ok(None),
-            Token::Text(text) | Token::Number(text) => {
-                let text = if text.ends_with(|byte: char| byte.is_ascii_digit()) {
-                    text.trim_start()
-                } else {
-                    text.trim()
-                };
+            Token::Number(text) => Ok(Some(text)),
+            Token::Text(text) => {
+                let text = text.trim();
                 Ok((!text.is_empty()).then_some(text))
             }
             Token::Bool(_) | Token::Container => {

@@ -98,7 +98,7 @@ impl<'a> Plan<'a> {
     /// Whether the chosen period and the data cover all of a bucket.
     fn is_whole(&self, bucket: Bucket) -> bool {
         let interval = self.grain.interval(self.facts.calendar, bucket);
-        interval.is_none_or(|one| self.covered.from <= one.from && one.to <= self.covered.to)
+        interval.is_none_or(|one| self.covered.covers(one))
     }
 
     /// Returns the bucket to compare with. Part of a week is not compared with a whole one, nor
@@ -150,11 +150,12 @@ pub(super) fn sheet(
         let position = groups.binary_search(group).ok();
         position.and_then(|position| u32::try_from(position).ok())
     };
-    let named = shown.named.iter();
     let labels = Labels {
         by: by.to_vec(),
-        labels: named
-            .filter_map(|(key, group)| Some((key.clone(), label_of(group)?)))
+        labels: shown
+            .named
+            .iter()
+            .filter_map(|key| Some((key.clone(), label_of(&ShownGroup::of(key))?)))
             .collect(),
         // Where there is no rest, what is in no group is not shown.
         rest: shown

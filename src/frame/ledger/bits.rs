@@ -12,21 +12,31 @@ impl Bits {
         Self(vec![0; words.saturating_add(1)])
     }
 
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let place = hash % (self.0.len() as u64 * u64::from(u64::BITS));
-        let word = usize::try_from(place / u64::from(u64::BITS)).unwrap_or(usize::MAX);
-        (word, 1 << (place % u64::from(u64::BITS)))
+    /// Returns the bit that a hash falls on.
+    fn bit_of(&self, hash: u64) -> u64 {
+        hash % (self.0.len() as u64 * u64::from(u64::BITS))
+    }
+
+    /// Returns the word that a bit is in, and its place there.
+    fn place(bit: u64) -> (usize, u64) {
+        let word = usize::try_from(bit / u64::from(u64::BITS)).unwrap_or(usize::MAX);
+        (word, 1 << (bit % u64::from(u64::BITS)))
     }
 
     /// Whether a hash, or another one that falls on the same bit, was marked.
     pub(in crate::frame) fn has(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
+        let (word, bit) = Self::place(self.bit_of(hash));
         self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// Marks a hash. Returns whether its bit was not set before.
     pub(in crate::frame) fn set(&mut self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
+        self.set_bit(self.bit_of(hash))
+    }
+
+    /// Sets a bit, none beyond the last. Returns whether it was not set before.
+    pub(in crate::frame) fn set_bit(&mut self, bit: u64) -> bool {
+        let (word, bit) = Self::place(bit);
         let Some(word) = self.0.get_mut(word) else {
             return false;
         };
@@ -35,15 +45,17 @@ impl Bits {
         is_new
     }
 
-    /// Sets what another row of the same length has, and returns the bits that both had.
-    pub(in crate::frame) fn absorb(&mut self, other: &Self) -> Self {
-        let words = self.0.iter_mut().zip(&other.0);
-        let both = words.map(|(own, other)| {
-            let both = *own & other;
+    /// Sets what another row of the same length has.
+    pub(in crate::frame) fn absorb(&mut self, other: &Self) {
+        for (own, other) in self.0.iter_mut().zip(&other.0) {
             *own |= other;
-            both
-        });
-        Self(both.collect())
+        }
+    }
+
+    /// Returns what another row of the same length has too.
+    pub(in crate::frame) fn and(&self, other: &Self) -> Self {
+        let words = self.0.iter().zip(&other.0);
+        Self(words.map(|(own, other)| own & other).collect())
     }
 }
 
@@ -72,7 +84,8 @@ mod tests {
         for hash in [70, 600] {
             other.set(hash);
         }
-        let both = one.absorb(&other);
+        let both = one.and(&other);
+        one.absorb(&other);
         let found = |bits: &Bits| [3, 70, 600, 601].map(|hash| bits.has(hash));
         assert_eq!(found(&one), [true, true, true, false]);
         assert_eq!(found(&both), [false, true, false, false]);

@@ -49,7 +49,7 @@ impl Digest {
 
     /// Returns in which of so many equal parts it falls.
     pub(super) fn part(self, parts: u32) -> u32 {
-        let first = self.0.first_chunk().copied().unwrap_or_default();
-        u32::from_le_bytes(first) % parts.max(1)
+        let part = self.hash() % u64::from(parts.max(1));
+        u32::try_from(part).unwrap_or(0)
     }
 }

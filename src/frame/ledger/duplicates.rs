@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bits::Bits;
 use super::digest::Digest;
 use super::scan::scan;
 use super::table::CallTable;
@@ -63,27 +64,17 @@ fn suspects(calls: &CallTable) -> FxHashSet<u32> {
         Vec::new,
         |suspects, _, stretch| {
             let first = stretch * stretch_bits;
-            let words = usize::try_from(stretch_bits.div_ceil(64)).unwrap_or(usize::MAX);
-            let mut seen = vec![0_u64; words];
+            let mut seen = Bits::new(stretch_bits);
             for tag in calls.chunks.iter().flat_map(|chunk| &chunk.tags) {
                 // Where the tag falls when all tags are spread over all bits.
                 let bit = (u128::from(*tag) * u128::from(bits)) >> 32;
-                let Some(bit) = u64::try_from(bit)
-                    .ok()
-                    .and_then(|bit| bit.checked_sub(first))
-                else {
-                    continue;
-                };
-                let word = usize::try_from(bit / 64)
-                    .ok()
-                    .and_then(|word| seen.get_mut(word));
-                let Some(word) = word.filter(|_| bit < stretch_bits) else {
-                    continue;
-                };
-                if *word >> (bit % 64) & 1 == 1 {
+                let bit = u64::try_from(bit).ok();
+                let bit = bit.and_then(|bit| bit.checked_sub(first));
+                if let Some(bit) = bit.filter(|bit| *bit < stretch_bits)
+                    && !seen.set_bit(bit)
+                {
                     suspects.push(*tag);
                 }
-                *word |= 1 << (bit % 64);
             }
         },
     );

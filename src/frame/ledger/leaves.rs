@@ -79,28 +79,23 @@ fn is_costed(call: &CallView<'_>) -> bool {
 fn traces_with_costed_parents(merged: &Merged, observations: u64) -> FxHashSet<Digest> {
     let calls = &merged.calls;
     let start = || Bits::new(observations.saturating_mul(BITS_PER_OBSERVATION));
-    let mut has_parents = false;
-    let mut parents = start();
-    let of_links = merged.links.iter().flatten().map(|link| link.parent);
-    for parent in of_links.filter(|parent| *parent != Digest::NONE) {
-        has_parents = true;
-        parents.set(parent.hash());
+    let note = |parents: &mut Option<Bits>, parent: Digest| {
+        if parent != Digest::NONE {
+            parents.get_or_insert_with(start).set(parent.hash());
+        }
+    };
+    let mut of_links = None;
+    for link in merged.links.iter().flatten() {
+        note(&mut of_links, link.parent);
     }
-    let of_calls = calls.fold_trail(
-        || None,
-        |parents: &mut Option<Bits>, _, found| {
-            if found.parent != Digest::NONE {
-                parents.get_or_insert_with(start).set(found.parent.hash());
-            }
-        },
-    );
-    for part in of_calls.iter().flatten() {
-        has_parents = true;
-        parents.absorb(part);
-    }
-    if !has_parents {
+    let of_calls = calls.fold_trail(|| None, |parents, _, found| note(parents, found.parent));
+    let all = of_calls.into_iter().chain([of_links]).flatten();
+    let Some(parents) = all.reduce(|mut one, other| {
+        one.absorb(&other);
+        one
+    }) else {
         return FxHashSet::default();
-    }
+    };
     let traces = calls.fold_trail(FxHashSet::default, |traces, call, found| {
         let is_parent = || parents.has(Digest::of(Some(&found.id.text())).hash());
         if call.facet.source == Source::Langfuse && is_costed(&call) && is_parent() {

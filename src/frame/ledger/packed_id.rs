@@ -42,34 +42,13 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PackedId<'p>(&'p [u8]);
 
-/// Appends the packed form of an id.
+/// Appends the packed form of an id: in the first way in which it can be written.
 pub(super) fn pack(text: &str, out: &mut Vec<u8>) {
     let (prefix, body) = split_prefix(text);
-    let tag = |kind: u8| kind | u8::try_from(prefix).unwrap_or(0) << KIND_BITS;
+    let prefix = u8::try_from(prefix).unwrap_or(0) << KIND_BITS;
     let from = out.len();
-    let digits = uuid_digits(body);
-    let is_hex = if let Some(digits) = &digits {
-        out.push(tag(UUID));
-        pack_hex(digits, out)
-    } else if let Ok(length) = u8::try_from(body.len())
-        && length % 2 == 0
-    {
-        if length == 32 {
-            out.push(tag(HEX_32));
-        } else {
-            out.extend([tag(HEX), length]);
-        }
-        pack_hex(body.as_bytes(), out)
-    } else {
-        false
-    };
-    if is_hex {
-        return;
-    }
-    out.truncate(from);
-    if let Ok(length) = u8::try_from(body.len()) {
-        out.extend([tag(SIX_BITS), length]);
-        if pack_six_bits(body.as_bytes(), out) {
+    for write in [write_uuid, write_hex, write_six_bits] {
+        if write(prefix, body, out) {
             return;
         }
         out.truncate(from);
@@ -77,6 +56,32 @@ pub(super) fn pack(text: &str, out: &mut Vec<u8>) {
     out.push(RAW);
     super::varint::write(text.len() as u64, out);
     out.extend_from_slice(text.as_bytes());
+}
+
+/// Appends an id that is a UUID. Returns whether it is; like the other ways, it may have appended
+/// something if not.
+fn write_uuid(prefix: u8, body: &str, out: &mut Vec<u8>) -> bool {
+    out.push(prefix | UUID);
+    uuid_digits(body).is_some_and(|digits| pack_hex(&digits, out))
+}
+
+/// Appends an id that is an even number of hexadecimal digits.
+fn write_hex(prefix: u8, body: &str, out: &mut Vec<u8>) -> bool {
+    match u8::try_from(body.len()) {
+        Ok(32) => out.push(prefix | HEX_32),
+        Ok(length) if length % 2 == 0 => out.extend([prefix | HEX, length]),
+        _ => return false,
+    }
+    pack_hex(body.as_bytes(), out)
+}
+
+/// Appends an id whose letters are all in the alphabet.
+fn write_six_bits(prefix: u8, body: &str, out: &mut Vec<u8>) -> bool {
+    let Ok(length) = u8::try_from(body.len()) else {
+        return false;
+    };
+    out.extend([prefix | SIX_BITS, length]);
+    pack_six_bits(body.as_bytes(), out)
 }
 
 /// Cuts a packed id from the front of some bytes.

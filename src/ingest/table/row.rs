@@ -31,9 +31,13 @@ pub(in crate::ingest) struct FoundRow<'a> {
 impl<'a> FoundRow<'a> {
     /// Returns where the row stands, without its line end.
     pub(super) fn range(self) -> Range<usize> {
-        let end = self.ends.last().map_or(self.start, |end| end.at());
-        let row = self.text.get(self.start..end).unwrap_or_default();
-        self.start..end - usize::from(row.ends_with('\r'))
+        self.start..self.ends.last().map_or(self.start, |end| self.end_of(*end))
+    }
+
+    /// Returns where the text of a cell ends: a carriage return belongs to the line end behind it.
+    fn end_of(self, cell: CellEnd) -> usize {
+        let row = || self.text.get(self.start..cell.at()).unwrap_or_default();
+        cell.at() - usize::from(cell.ends_row() && row().ends_with('\r'))
     }
 
     /// Returns a cell; an empty one if the row has none there.
@@ -43,11 +47,7 @@ impl<'a> FoundRow<'a> {
         };
         let before = position.checked_sub(1).and_then(|at| self.ends.get(at));
         let start = before.map_or(self.start, |before| before.at() + 1);
-        let cell = self.text.get(start..end.at()).unwrap_or_default();
-        match cell.strip_suffix('\r') {
-            Some(cell) if end.ends_row() => cell,
-            _ => cell,
-        }
+        self.text.get(start..self.end_of(*end)).unwrap_or_default()
     }
 }
 
