@@ -18,15 +18,20 @@ const QUOTES: u8x16 = u8x16::new([b'"'; LANES]);
 const BACKSLASHES: u8x16 = u8x16::new([b'\\'; LANES]);
 const LAST_CONTROL: u8x16 = u8x16::new([0x1f; LANES]);
 
-/// Finds the first byte that plain text inside a string cannot have: a quote, a backslash or a
-/// control character.
+/// Returns the bytes among 16 that plain text inside a string cannot have, as bits: quotes, backslashes
+/// and control characters.
+#[inline]
+fn special_bits(chunk: [u8; LANES]) -> u32 {
+    let chunk = u8x16::new(chunk);
+    let controls = chunk.min(LAST_CONTROL).simd_eq(chunk);
+    (chunk.simd_eq(QUOTES) | chunk.simd_eq(BACKSLASHES) | controls).to_bitmask()
+}
+
+/// Finds the first byte that plain text inside a string cannot have.
 fn find_special(bytes: &[u8]) -> Option<usize> {
     let (chunks, rest) = bytes.as_chunks::<LANES>();
     for (index, chunk) in chunks.iter().enumerate() {
-        let chunk = u8x16::new(*chunk);
-        let controls = chunk.min(LAST_CONTROL).simd_eq(chunk);
-        let special = chunk.simd_eq(QUOTES) | chunk.simd_eq(BACKSLASHES) | controls;
-        let mask = special.to_bitmask();
+        let mask = special_bits(*chunk);
         if mask != 0 {
             return Some(index * LANES + mask.trailing_zeros() as usize);
         }
@@ -34,6 +39,32 @@ fn find_special(bytes: &[u8]) -> Option<usize> {
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
     let at = rest.iter().position(is_special)?;
     Some(bytes.len() - rest.len() + at)
+}
+
+/// Bytes of a string with escapes that are looked at in one step: the escapes among them are gone
+/// through bit by bit. Measured on prompts with an escape every 60 bytes: half the time of finding
+/// each of them anew.
+const STEP: usize = 4 * LANES;
+
+/// Returns the bytes with which a text begins that plain text inside a string cannot have, as bits, and
+/// how many bytes were looked at.
+#[inline]
+fn specials(bytes: &[u8]) -> (u64, usize) {
+    let Some(step) = bytes.first_chunk::<STEP>() else {
+        let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
+        let rest = bytes.iter().enumerate();
+        let bits = rest.filter(|(_, byte)| is_special(byte));
+        return (
+            bits.fold(0, |all, (index, _)| all | 1 << index),
+            bytes.len(),
+        );
+    };
+    let (chunks, _) = step.as_chunks::<LANES>();
+    let mut bits = 0;
+    for (index, chunk) in chunks.iter().enumerate() {
+        bits |= u64::from(special_bits(*chunk)) << (index * LANES);
+    }
+    (bits, STEP)
 }
 
 /// Returns the position behind the string whose opening quote stands at `at`, if it has neither
@@ -88,39 +119,50 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_string(&mut self) -> Result<bool, Reject> {
         let mut has_escapes = false;
         self.at += 1;
-        loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(length) = find_special(rest) else {
-                self.at = self.bytes.len();
-                return Err(self.expected("the closing quote of a string"));
-            };
-            self.at += length;
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(has_escapes);
+        while let Some(rest) = self.bytes.get(self.at..)
+            && !rest.is_empty()
+        {
+            let from = self.at;
+            let (mut specials, length) = specials(rest);
+            let mut next = from + length;
+            while specials != 0 {
+                let position = from + specials.trailing_zeros() as usize;
+                match self.bytes.get(position) {
+                    Some(b'"') => {
+                        self.at = position + 1;
+                        return Ok(has_escapes);
+                    }
+                    Some(b'\\') => {
+                        has_escapes = true;
+                        let end = self.escape_end(position)?;
+                        if end >= next {
+                            next = end;
+                            break;
+                        }
+                        specials &= u64::MAX << (end - from);
+                    }
+                    _ => {
+                        self.at = position;
+                        return Err(self.expected("no control character inside a string"));
+                    }
                 }
-                Some(b'\\') => {
-                    has_escapes = true;
-                    self.skip_escape()?;
-                }
-                _ => return Err(self.expected("no control character inside a string")),
             }
+            self.at = next;
         }
+        self.at = self.bytes.len();
+        Err(self.expected("the closing quote of a string"))
     }
 
-    fn skip_escape(&mut self) -> Result<(), Reject> {
-        self.at += 1;
+    /// Returns the position behind the escape whose backslash stands at a position.
+    fn escape_end(&mut self, backslash: usize) -> Result<usize, Reject> {
+        let at = backslash + 1;
+        self.at = at;
         match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(())
-            }
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 1),
             Some(b'u') => {
-                let digits = self.bytes.get(self.at + 1..self.at + 5).unwrap_or_default();
+                let digits = self.bytes.get(at + 1..at + 5).unwrap_or_default();
                 if digits.len() == 4 && digits.iter().all(u8::is_ascii_hexdigit) {
-                    self.at += 5;
-                    Ok(())
+                    Ok(at + 5)
                 } else {
                     Err(self.expected("four hexadecimal digits"))
                 }
