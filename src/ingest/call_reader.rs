@@ -1,6 +1,7 @@
 //! Reads records as calls: by the draft of their dialect, into a sink.
 
-use super::dialects::{read, wants_column};
+use super::dialects::{column, read};
+use super::field::Field;
 use super::json::Walk;
 use super::reader::{Fate, Input, Reader};
 use super::record::{Dialect, Origin, Outcome};
@@ -23,8 +24,8 @@ impl<'r, S> CallReader<'r, S> {
 }
 
 impl<S: Sink> Reader for CallReader<'_, S> {
-    fn wants_column(&mut self, dialect: Dialect, name: &str) -> bool {
-        wants_column(dialect, name, self.rules)
+    fn column(&mut self, dialect: Dialect, name: &str) -> Option<Field> {
+        column(dialect, name, self.rules)
     }
 
     fn read<'a>(

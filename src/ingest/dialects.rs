@@ -1,23 +1,24 @@
 //! From the kind of a record to the draft that reads it.
 
+use super::field::Field;
 use super::json::Walk;
 use super::langfuse::{ObservationDraft, TraceDraft};
 use super::litellm::{SpendLogsDraft, StandardLoggingDraft};
-use super::reader::{Input, each_field};
+use super::reader::{Input, each_cell, record_object};
 use super::record::{Dialect, Draft, Outcome};
 use super::reject::Reject;
 use crate::usage::AttributionRules;
 
-/// Returns whether a dialect reads a column.
-pub(super) fn wants_column(dialect: Dialect, name: &str, rules: &AttributionRules) -> bool {
-    let wants = match dialect {
-        Dialect::SpendLogs => SpendLogsDraft::wants,
-        Dialect::StandardLogging => StandardLoggingDraft::wants,
-        Dialect::Observation => ObservationDraft::wants,
-        Dialect::Trace => TraceDraft::wants,
-        Dialect::NoUsage | Dialect::Event(_) => |_: &str, _: &AttributionRules| false,
+/// Returns what a column of a dialect's tables is; `None` if it is not read.
+pub(super) fn column(dialect: Dialect, name: &str, rules: &AttributionRules) -> Option<Field> {
+    let place = match dialect {
+        Dialect::SpendLogs => SpendLogsDraft::place,
+        Dialect::StandardLogging => StandardLoggingDraft::place,
+        Dialect::Observation => ObservationDraft::place,
+        Dialect::Trace => TraceDraft::place,
+        Dialect::NoUsage | Dialect::Event(_) => return None,
     };
-    wants(name, rules)
+    place(Field::Record, name, rules)
 }
 
 /// Reads a record of a known kind.
@@ -45,6 +46,15 @@ fn read_as<'a, D: Draft<'a>>(
     walk: Walk<'a>,
 ) -> Result<Outcome<'a>, Reject> {
     let mut draft = D::default();
-    each_field(input, walk, |key, value| draft.field(key, value, rules))?;
+    match input {
+        Input::Json(text) => {
+            let mut json = record_object(text, walk)?;
+            json.fill(Field::Record, &mut draft, rules)?;
+            json.end()?;
+        }
+        Input::Row(columns, row) => each_cell(columns, row, walk, |column, value| {
+            draft.take_all(column.field, column.name, value, rules)
+        })?,
+    }
     draft.finish(rules, walk.arena())
 }

@@ -1,11 +1,46 @@
-//! Attribution found in tags and metadata, which both gateways write alike.
+//! Attribution found in records: the fields that every gateway's exports share.
 
+use super::field::Field;
 use super::reject::Reject;
 use super::value::Value;
-use crate::usage::{AttributionRules, Container, Hints};
+use crate::usage::{AttributionRules, Hints};
+
+/// Takes a value if it says whom a record belongs to. Other fields are left alone.
+///
+/// # Errors
+/// Rejects what is not JSON.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the fields that say whom a record belongs to are few"
+)]
+pub(super) fn take_hint<'a>(
+    field: Field,
+    value: Value<'a, '_>,
+    hints: &mut Hints<'a>,
+    rules: &AttributionRules,
+) -> Result<(), Reject> {
+    match field {
+        // The team's id stands in a column and in the metadata, and either may be empty.
+        Field::KeyTeamId => hints.key_team_id = value.text()?.or(hints.key_team_id),
+        Field::KeyTeamAlias => hints.key_team_alias = value.text()?,
+        Field::KeyAlias => hints.key_alias = value.text()?,
+        Field::EndUser => hints.end_user = value.text()?,
+        Field::Environment => hints.environment = value.text()?,
+        Field::TraceName => hints.trace_name = value.text()?,
+        Field::PromptName => hints.prompt_name = value.text()?,
+        Field::Tags => read_tags(value, hints, rules)?,
+        Field::Attribute(container, wanted) => {
+            if let Some(text) = value.text()? {
+                rules.note_metadata(wanted, container, text, hints);
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
 
 /// Reads tags: an array of texts.
-pub(super) fn read_tags<'a>(
+fn read_tags<'a>(
     value: Value<'a, '_>,
     hints: &mut Hints<'a>,
     rules: &AttributionRules,
@@ -18,32 +53,4 @@ pub(super) fn read_tags<'a>(
             Ok(())
         })
     })
-}
-
-/// Notes the entries of a metadata object that some rule wants.
-pub(super) fn read_wanted<'a>(
-    value: Value<'a, '_>,
-    container: Container,
-    hints: &mut Hints<'a>,
-    rules: &AttributionRules,
-) -> Result<(), Reject> {
-    value.if_json(|value| {
-        value.object(|key, json| note_wanted(key, Value::Json(json), container, hints, rules))
-    })
-}
-
-/// Notes one metadata entry if some rule wants its key.
-pub(super) fn note_wanted<'a>(
-    key: &'a str,
-    value: Value<'a, '_>,
-    container: Container,
-    hints: &mut Hints<'a>,
-    rules: &AttributionRules,
-) -> Result<(), Reject> {
-    if let Some(wanted) = rules.wanted(key)
-        && let Some(text) = value.text()?
-    {
-        rules.note_metadata(wanted, container, text, hints);
-    }
-    Ok(())
 }

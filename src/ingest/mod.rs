@@ -12,6 +12,7 @@ mod document;
 mod document_tests;
 mod events;
 mod fault;
+mod field;
 mod format;
 mod hints;
 pub mod json;

@@ -179,21 +179,19 @@ impl<R: Reader> Parser<R> {
 
     /// Returns the columns that are read.
     fn wanted_columns<'t>(&mut self, table: &'t TableFormat) -> Vec<Column<'t>> {
+        let guides = self.guides.as_mut();
+        let guide = guides.map(|guides| &*guides.entry(table.dialect).or_default());
+        let reader = &mut self.reader;
         let names = table.columns.iter().enumerate();
-        let mut guides = self.guides.as_mut();
-        let mut guide = guides
-            .as_mut()
-            .map(|guides| guides.entry(table.dialect).or_default());
-        let columns = names.map(|(position, name)| Column {
-            name,
-            position,
-            step: guide
-                .as_mut()
-                .map_or(StepId::UNKNOWN, |guide| guide.column(name)),
+        let columns = names.filter_map(|(position, name)| {
+            Some(Column {
+                name,
+                position,
+                field: reader.column(table.dialect, name)?,
+                step: guide.map_or(StepId::UNKNOWN, |guide| guide.column(name)),
+            })
         });
-        columns
-            .filter(|column| self.reader.wants_column(table.dialect, column.name))
-            .collect()
+        columns.collect()
     }
 
     /// Reads one record.

@@ -1,5 +1,6 @@
 //! The seam between cutting files into records and making something of them: calls or events.
 
+use super::field::Field;
 use super::json::{Json, StepId, Walk};
 use super::record::{Dialect, Origin};
 use super::reject::{Reason, Reject};
@@ -22,6 +23,8 @@ pub(super) struct Column<'a> {
     pub(super) name: &'a str,
     /// Its position in a row.
     pub(super) position: usize,
+    /// What its cells are.
+    pub(super) field: Field,
     /// The place of its cells in the shape of the records.
     pub(super) step: StepId,
 }
@@ -37,9 +40,9 @@ pub(super) enum Fate {
 
 /// Makes something of the records of one thread.
 pub(super) trait Reader: Send {
-    /// Returns whether a table's column of this name is read at all; the others are not even
+    /// Returns what a table's column of this name is; `None` if it is not read at all, and not even
     /// decoded.
-    fn wants_column(&mut self, dialect: Dialect, name: &str) -> bool;
+    fn column(&mut self, dialect: Dialect, name: &str) -> Option<Field>;
 
     /// Reads one record and hands it on.
     ///
@@ -54,37 +57,37 @@ pub(super) trait Reader: Send {
     ) -> Result<Fate, Reject>;
 }
 
-/// Hands out the top-level fields of a record. A value that `each` leaves untouched is skipped.
+/// Returns a reader that stands before the object that a record is.
 ///
 /// # Errors
-/// Rejects what is no record, and what `each` rejects.
-pub(super) fn each_field<'a, F>(input: Input<'a>, walk: Walk<'a>, mut each: F) -> Result<(), Reject>
-where
-    F: FnMut(&'a str, Value<'a, '_>) -> Result<(), Reject>,
-{
-    match input {
-        Input::Json(text) => {
-            let mut json = Json::walking(text, walk);
-            if json.peek() != Some(b'{') {
-                json.skip()?;
-                return Err(Reject::new(Reason::NotObject, "a record is an object"));
-            }
-            json.object(|key, json| each(key, Value::Json(json)))?;
-            json.end()
-        }
-        Input::Row(columns, row) => {
-            for Column {
-                name,
-                position,
-                step,
-            } in columns
-            {
-                let cell = row
-                    .cell(*position, walk.arena())
-                    .ok_or_else(|| Reject::new(Reason::Utf8, format!("in the column `{name}`")))?;
-                each(name, Value::Cell(cell, walk.at(*step)))?;
-            }
-            Ok(())
-        }
+/// Rejects what is no object.
+pub(super) fn record_object<'a>(text: &'a str, walk: Walk<'a>) -> Result<Json<'a>, Reject> {
+    let mut json = Json::walking(text, walk);
+    if json.peek() != Some(b'{') {
+        json.skip()?;
+        return Err(Reject::new(Reason::NotObject, "a record is an object"));
     }
+    Ok(json)
+}
+
+/// Hands out the cells of a row that are read.
+///
+/// # Errors
+/// Rejects cells that are not UTF-8, and what `each` rejects.
+pub(super) fn each_cell<'a, F>(
+    columns: &[Column<'a>],
+    row: Row<'a>,
+    walk: Walk<'a>,
+    mut each: F,
+) -> Result<(), Reject>
+where
+    F: FnMut(&Column<'a>, Value<'a, '_>) -> Result<(), Reject>,
+{
+    for column in columns {
+        let cell = row
+            .cell(column.position, walk.arena())
+            .ok_or_else(|| Reject::new(Reason::Utf8, format!("in the column `{}`", column.name)))?;
+        each(column, Value::Cell(cell, walk.at(column.step)))?;
+    }
+    Ok(())
 }

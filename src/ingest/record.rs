@@ -1,11 +1,10 @@
 //! What a dialect makes of a record, and the interface all dialects share.
 
-use std::cell::Cell;
-
 use schemars::JsonSchema;
 
 use super::events::EventFormat;
 use super::fault::FileFault;
+use super::field::Field;
 use super::reject::Reject;
 use super::value::Value;
 use crate::usage::{Attribution, AttributionRules, Call, Source};
@@ -48,25 +47,44 @@ pub struct Trace<'a> {
 }
 
 /// Builds the canonical form of one record, field by field, in whatever order they come.
-pub(super) trait Draft<'a>: Default {
-    /// Takes one top-level field. A value that is left untouched is skipped.
+pub(super) trait Draft<'a>: Default + Clone {
+    /// Returns what stands behind a key of an object, [`Field::Record`] for the record itself; `None`
+    /// if nobody reads it, so that it is skipped.
+    fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field>;
+
+    /// Begins with the members of an object.
+    fn enter(&mut self, _field: Field) {}
+
+    /// Takes a value that has no members. `key` is how its record spells the field.
     ///
     /// # Errors
     /// Rejects the record when a needed value cannot be read.
-    fn field(
+    fn take(
         &mut self,
-        key: &'a str,
+        field: Field,
+        key: &str,
         value: Value<'a, '_>,
         rules: &AttributionRules,
     ) -> Result<(), Reject>;
 
-    /// Returns whether [`Draft::field`] reads this field, so that CSV columns nobody needs are not
-    /// even decoded. It is asked, with a value that only notices being read: a list beside it
-    /// would be forgotten one day.
-    fn wants(key: &'a str, rules: &AttributionRules) -> bool {
-        let is_read = Cell::new(false);
-        drop(Self::default().field(key, Value::Probe(&is_read), rules));
-        is_read.get()
+    /// Takes a value, or its members.
+    ///
+    /// # Errors
+    /// As [`Draft::take`].
+    fn take_all(
+        &mut self,
+        field: Field,
+        key: &str,
+        value: Value<'a, '_>,
+        rules: &AttributionRules,
+    ) -> Result<(), Reject> {
+        match field.as_object() {
+            Some(how) => {
+                self.enter(field);
+                value.members(how, field, self, rules)
+            }
+            None => self.take(field, key, value, rules),
+        }
     }
 
     /// Completes the record.

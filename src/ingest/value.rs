@@ -4,14 +4,14 @@
 //! and JSON in a string there. Dialects ask for a meaning (a count, a time, text, an object) and
 //! this file accepts every spelling that has been seen of it.
 
-use std::cell::Cell;
-
 use bumpalo::Bump;
 
+use super::field::{Field, Strictness};
 use super::json::{Json, Token, Walk};
+use super::record::Draft;
 use super::reject::{Reason, Reject};
 use super::time::parse_time;
-use crate::usage::Timestamp;
+use crate::usage::{AttributionRules, Timestamp};
 
 /// Largest token count of one call that is believed: far beyond any batch, far below overflow.
 const MAX_COUNT: u64 = 1 << 48;
@@ -23,8 +23,10 @@ pub(super) enum Value<'a, 'j> {
     Json(&'j mut Json<'a>),
     /// A decoded CSV cell; an empty one is null.
     Cell(&'a str, Walk<'a>),
-    /// Null, which notices being read.
-    Probe(&'j Cell<bool>),
+    /// A scalar that has been read already.
+    Token(Token<'a>),
+    /// A number that has been read already as a count, and its text: eight digits at most.
+    Count(u64, &'a str),
 }
 
 impl<'a> Value<'a, '_> {
@@ -36,10 +38,8 @@ impl<'a> Value<'a, '_> {
         match self {
             Value::Json(json) => json.token(),
             Value::Cell(cell, walk) => Ok(cell_token(cell, walk.arena())),
-            Value::Probe(is_read) => {
-                is_read.set(true);
-                Ok(Token::Null)
-            }
+            Value::Token(token) => Ok(token),
+            Value::Count(_, text) => Ok(Token::Number(text)),
         }
     }
 
@@ -48,7 +48,8 @@ impl<'a> Value<'a, '_> {
     fn plain_text(&mut self) -> Option<&'a str> {
         match self {
             Value::Json(json) => json.plain_text(),
-            Value::Cell(..) | Value::Probe(_) => None,
+            Value::Token(Token::Text(text)) => Some(text),
+            Value::Cell(..) | Value::Token(_) | Value::Count(..) => None,
         }
     }
 
@@ -57,7 +58,15 @@ impl<'a> Value<'a, '_> {
     ///
     /// # Errors
     /// Rejects what is not JSON.
-    pub(super) fn text(mut self) -> Result<Option<&'a str>, Reject> {
+    #[inline]
+    pub(super) fn text(self) -> Result<Option<&'a str>, Reject> {
+        if let Value::Token(Token::Text(text)) = self {
+            return Ok((!text.is_empty()).then_some(text));
+        }
+        self.unread_text()
+    }
+
+    fn unread_text(mut self) -> Result<Option<&'a str>, Reject> {
         if let Some(text) = self.plain_text() {
             return Ok((!text.is_empty()).then_some(text));
         }
@@ -88,11 +97,19 @@ impl<'a> Value<'a, '_> {
     ///
     /// # Errors
     /// Rejects everything else.
-    pub(super) fn count(mut self, field: &str) -> Result<Option<u64>, Reject> {
+    #[inline]
+    pub(super) fn count(self, field: &str) -> Result<Option<u64>, Reject> {
+        if let Value::Count(count, _) = self {
+            return Ok(Some(count));
+        }
+        self.unread_count(field)
+    }
+
+    fn unread_count(mut self, field: &str) -> Result<Option<u64>, Reject> {
         if let Value::Json(json) = &mut self
             && let Some(count) = json.plain_count()
         {
-            return bounded(count, field).map(Some);
+            return Ok(Some(count));
         }
         let text = match self.token()? {
             Token::Null => return Ok(None),
@@ -148,17 +165,30 @@ impl<'a> Value<'a, '_> {
         self.container(b'{', |json| json.object(each))
     }
 
-    /// Reads an object as [`Value::object`] does. What Python's `repr` wrote of a dict has no entries
-    /// that could be read for certain: no reason to lose a call whose figures stand elsewhere.
+    /// Reads the members of an object into a draft.
     ///
     /// # Errors
-    /// As [`Value::object`].
-    pub(super) fn object_unless_repr<F>(mut self, each: F) -> Result<(), Reject>
-    where
-        F: FnMut(&'a str, &mut Json<'a>) -> Result<(), Reject>,
-    {
-        let text = match &mut self {
-            // Only looked at: the reader stays before the value.
+    /// Rejects broken JSON as far as `how` says, and what the draft rejects.
+    pub(super) fn members<D: Draft<'a>>(
+        mut self,
+        how: Strictness,
+        within: Field,
+        draft: &mut D,
+        rules: &AttributionRules,
+    ) -> Result<(), Reject> {
+        if how == Strictness::UnlessRepr && self.is_python_repr()? {
+            return self.token().map(drop);
+        }
+        let mut fill = |value: Self| value.container(b'{', |json| json.fill(within, draft, rules));
+        match how {
+            Strictness::Needed | Strictness::UnlessRepr => fill(self),
+            Strictness::IfJson => self.if_json(fill),
+        }
+    }
+
+    /// Whether it is text that Python's `repr` wrote. Only looked at: the reader stays before the value.
+    fn is_python_repr(&mut self) -> Result<bool, Reject> {
+        let text = match self {
             Value::Json(json) => {
                 let mut ahead = json.clone();
                 match ahead.peek() {
@@ -167,12 +197,9 @@ impl<'a> Value<'a, '_> {
                 }
             }
             Value::Cell(cell, _) => Some(*cell),
-            Value::Probe(_) => None,
+            Value::Token(_) | Value::Count(..) => None,
         };
-        if text.is_some_and(is_python_repr) {
-            return self.token().map(drop);
-        }
-        self.object(each)
+        Ok(text.is_some_and(is_python_repr))
     }
 
     /// Reads an array, given as an array, as JSON in a string, or as a CSV cell of JSON. Anything
@@ -226,10 +253,8 @@ impl<'a> Value<'a, '_> {
         F: FnOnce(&mut Json<'a>) -> Result<(), Reject>,
     {
         let mut nested = match self {
-            Value::Probe(is_read) => {
-                is_read.set(true);
-                return Ok(());
-            }
+            // What may hold a container is never read beforehand.
+            Value::Token(_) | Value::Count(..) => return Ok(()),
             Value::Cell(cell, walk) => Json::walking(cell, walk),
             Value::Json(json) => {
                 if json.peek() == Some(start) {

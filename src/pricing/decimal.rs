@@ -243,6 +243,7 @@ fn parse_exponent(bytes: &[u8]) -> Result<i64, MoneyError> {
 }
 
 /// Divides half to even; the divisor must be positive, `None` otherwise.
+#[inline]
 pub(super) fn divide_half_even(value: i128, divisor: i128) -> Option<i128> {
     let (quotient, remainder) = match (i64::try_from(value), i64::try_from(divisor)) {
         (Ok(value), Ok(divisor)) => (

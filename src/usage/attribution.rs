@@ -99,6 +99,8 @@ pub struct AttributionRules {
     keys: Vec<(String, Vec<Target>)>,
     /// Names of tags that are places, and of what.
     tags: Vec<(String, Target)>,
+    /// The places of every dimension that wait until a row is complete; see [`Hints::fixed`].
+    fixed: [Vec<(Rank, Place)>; ATTRIBUTED.len()],
 }
 
 /// A place of a dimension: which of the dimensions, and the position in its list.
@@ -109,8 +111,8 @@ struct Target {
 }
 
 /// A metadata key that some rule wants; see [`AttributionRules::wanted`].
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted<'r>(&'r [Target]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Wanted(u16);
 
 impl Default for AttributionRules {
     fn default() -> Self {
@@ -146,7 +148,8 @@ impl AttributionRules {
     pub fn new(places: [Vec<Place>; ATTRIBUTED.len()]) -> Self {
         let mut keys: Vec<(String, Vec<Target>)> = Vec::new();
         let mut tags = Vec::new();
-        for (dimension, list) in places.iter().enumerate() {
+        let mut fixed: [Vec<(Rank, Place)>; ATTRIBUTED.len()] = Default::default();
+        for ((dimension, list), fixed) in places.iter().enumerate().zip(&mut fixed) {
             for (place, found) in list.iter().enumerate() {
                 let target = Target { dimension, place };
                 match found {
@@ -161,11 +164,18 @@ impl AttributionRules {
                     | Place::EndUser
                     | Place::Environment
                     | Place::TraceName
-                    | Place::PromptName => {}
+                    | Place::PromptName => {
+                        fixed.push((Rank::new(place, Container::Requester), found.clone()));
+                    }
                 }
             }
         }
-        Self { places, keys, tags }
+        Self {
+            places,
+            keys,
+            tags,
+            fixed,
+        }
     }
 
     /// Returns the places of one dimension, best first; empty for dimensions without rules.
@@ -179,25 +189,22 @@ impl AttributionRules {
 
     /// Returns who wants this metadata key (by its last dotted segment), so that readers can skip all
     /// other values.
-    pub fn wanted(&self, key: &str) -> Option<Wanted<'_>> {
-        // Asked for every key of every row: most fail at their last byte.
-        let last = key.as_bytes().last();
+    pub fn wanted(&self, key: &str) -> Option<Wanted> {
         let mut wanted = self.keys.iter();
-        let (_, targets) = wanted.find(|(wanted, _)| {
-            wanted.as_bytes().last() == last && is_last_segment(wanted, key)
-        })?;
-        Some(Wanted(targets))
+        let position = wanted.position(|(wanted, _)| is_last_segment(wanted, key))?;
+        u16::try_from(position).ok().map(Wanted)
     }
 
     /// Notes the value of a wanted metadata key.
     pub fn note_metadata<'a>(
         &self,
-        wanted: Wanted<'_>,
+        wanted: Wanted,
         container: Container,
         value: &'a str,
         hints: &mut Hints<'a>,
     ) {
-        for target in wanted.0 {
+        let known = self.keys.get(usize::from(wanted.0));
+        for target in known.map_or(&[][..], |(_, targets)| targets) {
             // Of the same key twice in one container the last wins, as everywhere in JSON.
             hints.offer(*target, container, value, |rank, known| rank <= known);
         }
@@ -220,20 +227,18 @@ impl AttributionRules {
     /// Resolves every attributed dimension from what a row says.
     pub fn resolve<'a>(&self, hints: &Hints<'a>) -> Attribution<'a> {
         let mut answers = hints.found;
-        for ((answer, places), dimension) in answers.iter_mut().zip(&self.places).zip(ATTRIBUTED) {
-            for (index, place) in places.iter().enumerate() {
-                let rank = Rank::new(index, Container::Requester);
-                if rank >= answer.rank {
-                    break;
-                }
-                if let Some(value) = hints.fixed(place) {
-                    let value = without_own_name(dimension, value.trim());
-                    if !value.is_empty() {
-                        let value = Some(value);
-                        *answer = Resolved { value, rank };
-                        break;
-                    }
-                }
+        for ((answer, fixed), dimension) in answers.iter_mut().zip(&self.fixed).zip(ATTRIBUTED) {
+            let better = fixed.iter().filter(|(rank, _)| *rank < answer.rank);
+            let found = better.filter_map(|(rank, place)| {
+                let value = without_own_name(dimension, trimmed(hints.fixed(place)?));
+                (!value.is_empty()).then_some(Resolved {
+                    value: Some(value),
+                    rank: *rank,
+                })
+            });
+            // They are in the order of their ranks.
+            if let Some(first) = { found }.next() {
+                *answer = first;
             }
         }
         answers
@@ -256,11 +261,22 @@ impl<'a> Hints<'a> {
             return;
         };
         let rank = Rank::new(target.place, container);
-        let value = without_own_name(*dimension, value.trim());
-        if !value.is_empty() && is_better(rank, answer.rank) {
+        if !is_better(rank, answer.rank) {
+            return;
+        }
+        let value = without_own_name(*dimension, trimmed(value));
+        if !value.is_empty() {
             let value = Some(value);
             *answer = Resolved { value, rank };
         }
+    }
+}
+
+/// Takes whitespace off the ends. Most names have none, which their first and last byte tell.
+fn trimmed(value: &str) -> &str {
+    match value.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
+        _ => value.trim(),
     }
 }
 

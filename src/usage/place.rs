@@ -74,7 +74,7 @@ impl Place {
 }
 
 /// Where request metadata was found; earlier containers win for the same key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Container {
     /// `metadata.requester_metadata` (LiteLLM); the observation's own metadata (Langfuse).
     Requester,

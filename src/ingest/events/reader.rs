@@ -5,10 +5,12 @@ use super::draft::EventDraft;
 use super::event::EventSink;
 use super::recognise::fields;
 use super::seen::SeenFields;
+use crate::ingest::field::Field;
 use crate::ingest::json::Walk;
-use crate::ingest::reader::{Fate, Input, Reader, each_field};
+use crate::ingest::reader::{Fate, Input, Reader, each_cell, record_object};
 use crate::ingest::record::{Dialect, Origin};
 use crate::ingest::reject::Reject;
+use crate::ingest::value::Value;
 
 /// Reads events for one thread.
 #[derive(Debug)]
@@ -30,14 +32,15 @@ impl<'c, S> EventReader<'c, S> {
 }
 
 impl<S: EventSink> Reader for EventReader<'_, S> {
-    fn wants_column(&mut self, dialect: Dialect, name: &str) -> bool {
+    fn column(&mut self, dialect: Dialect, name: &str) -> Option<Field> {
         let Dialect::Event(format) = dialect else {
-            return false;
+            return None;
         };
         let names = fields(format);
         let (scope, key) = names.locate(name);
         self.seen.note(names, scope, key);
-        EventDraft::new(format, self.chosen).wants_column(name)
+        let draft = EventDraft::new(format, self.chosen);
+        draft.wants_column(name).then_some(Field::Named)
     }
 
     fn read<'a>(
@@ -51,9 +54,17 @@ impl<S: EventSink> Reader for EventReader<'_, S> {
             return Ok(Fate::PassedOver);
         };
         let mut draft = EventDraft::new(format, self.chosen);
-        each_field(input, walk, |key, value| {
-            draft.field(key, value, &mut self.seen)
-        })?;
+        let seen = &mut self.seen;
+        match input {
+            Input::Json(text) => {
+                let mut json = record_object(text, walk)?;
+                json.object(|key, json| draft.field(key, Value::Json(json), seen))?;
+                json.end()?;
+            }
+            Input::Row(columns, row) => each_cell(columns, row, walk, |column, value| {
+                draft.field(column.name, value, seen)
+            })?,
+        }
         match draft.finish(input)? {
             Some(event) => {
                 self.sink.event(&event, origin)?;

@@ -17,40 +17,6 @@ impl<'a> Json<'a> {
     where
         F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
     {
-        if let Some(found) = self.found_here()
-            && found.has_members
-        {
-            self.replay(self.member + 1..found.end, &mut each)?;
-            self.at = found.value.1;
-            return Ok(());
-        }
-        self.found = &[];
-        let is_whole_text = std::mem::take(&mut self.is_fresh);
-        match self.walk.guide() {
-            Some(guide) if is_whole_text && guide.is_noting() => {
-                guide.begin_text(self.walk.step);
-                self.walk_object(each)?;
-                guide.end_text(self.slice(0, self.at));
-                Ok(())
-            }
-            Some(guide) if is_whole_text => match self.fit(guide) {
-                Some(end) => {
-                    self.replay(0..self.found.len(), &mut each)?;
-                    self.found = &[];
-                    self.at = end;
-                    Ok(())
-                }
-                None => self.walk_object(each),
-            },
-            _ => self.walk_object(each),
-        }
-    }
-
-    /// Reads an object member by member.
-    fn walk_object<F>(&mut self, mut each: F) -> Result<(), Reject>
-    where
-        F: FnMut(&'a str, &mut Self) -> Result<(), Reject>,
-    {
         let object = self.walk.step;
         self.enter(b'{', "an object")?;
         let position = match self.walk.guide() {
@@ -124,7 +90,7 @@ impl<'a> Json<'a> {
             if let Some(guide) = noting {
                 guide.note_use(step, is_read);
                 guide.outline(|outline| {
-                    outline.close(entry.unwrap_or(usize::MAX), self.at, is_read);
+                    outline.close(entry.unwrap_or(usize::MAX), self.at);
                 });
             }
             position = Position::After(step);
@@ -140,8 +106,6 @@ impl<'a> Json<'a> {
     where
         F: FnMut(&mut Self) -> Result<(), Reject>,
     {
-        self.found = &[];
-        self.is_fresh = false;
         self.enter(b'[', "an array")?;
         let mut is_first = true;
         while !self.next_entry(Container::Array, is_first)? {

@@ -1,13 +1,13 @@
 //! When to learn the shape of records, and when to be guided by it.
 
-use std::cell::{Cell, Ref, RefCell, RefMut};
+use std::cell::{Cell, Ref, RefCell};
 
 use rustc_hash::FxHashMap;
 
 use super::memo::Memo;
 use super::outline::{Outline, Outlines};
 use super::shape::{Position, Shape, StepId};
-use super::template::{Mark, Template};
+use super::template::Template;
 use super::templates::Templates;
 
 /// The first records are all learned from.
@@ -29,8 +29,6 @@ pub struct Guide {
     /// By the place of the text: the record itself, a cell, JSON in a string.
     templates: RefCell<FxHashMap<StepId, Templates>>,
     outlines: RefCell<Outlines>,
-    /// Room for the marks of the current comparison.
-    marks: RefCell<Vec<Mark>>,
     is_noting: Cell<bool>,
     /// Whether something unknown was met since the last lesson.
     has_strayed: Cell<bool>,
@@ -122,11 +120,6 @@ impl Guide {
             let mut templates = self.templates.borrow_mut();
             templates.entry(step).or_default().learn(text, &outline);
         }
-    }
-
-    /// Returns room for the marks of a comparison.
-    pub(super) fn marks(&self) -> RefMut<'_, Vec<Mark>> {
-        self.marks.borrow_mut()
     }
 
     /// Tries the templates of a text; see [`Templates::try_each`].

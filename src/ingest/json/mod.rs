@@ -6,9 +6,13 @@
 //! not pass through a float. Everything is RFC 8259: what is not JSON is a reject, never a guess.
 
 mod containers;
+mod cross;
 mod favourite;
+mod fill;
 mod guide;
 mod guided;
+mod literal;
+mod members;
 mod memo;
 mod nesting;
 mod number;

@@ -1,6 +1,7 @@
 //! The values of one record in the order of its text, noted while it is read step by step.
 
 use super::shape::StepId;
+use crate::ingest::field::Field;
 
 /// A stretch of the text: from, to.
 pub(super) type Stretch = (usize, usize);
@@ -12,10 +13,10 @@ pub(super) struct Entry {
     pub(super) key: Stretch,
     /// The value.
     pub(super) value: Stretch,
-    /// Whether it was read rather than skipped.
-    pub(super) is_read: bool,
     /// How deep it stands.
     pub(super) depth: u32,
+    /// What it is to who reads the record; `None` if nobody does.
+    pub(super) field: Option<Field>,
     /// Its place in the shape of the records.
     pub(super) step: StepId,
     /// Number of the entry that is not inside this one any more. An object that was crossed without
@@ -51,20 +52,26 @@ impl Outline {
         self.entries.push(Entry {
             key,
             value: (value_from, value_from),
-            is_read: false,
             depth,
+            field: None,
             step,
             end: number + 1,
         });
         number
     }
 
+    /// Notes what the value is whose beginning was noted last.
+    pub(super) fn name(&mut self, field: Field) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.field = Some(field);
+        }
+    }
+
     /// Notes the end of a value.
-    pub(super) fn close(&mut self, number: usize, value_to: usize, is_read: bool) {
+    pub(super) fn close(&mut self, number: usize, value_to: usize) {
         let end = self.entries.len();
         if let Some(entry) = self.entries.get_mut(number) {
             entry.value.1 = value_to;
-            entry.is_read = is_read;
             entry.end = end;
         }
     }

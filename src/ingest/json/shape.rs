@@ -9,8 +9,8 @@
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
-use wide::u8x32;
 
+use super::literal::Literal;
 use super::memo::Memo;
 
 /// A place in the records of one kind: the value behind one key of one object, or the object's end.
@@ -50,7 +50,7 @@ pub(super) enum Role {
 pub(super) struct Step {
     id: StepId,
     /// The text between the value before and this one, its key included.
-    gap: Gap,
+    gap: Literal,
     /// Where in the gap the key stands, without its quotes; empty for an end.
     key: (usize, usize),
     role: Role,
@@ -71,7 +71,7 @@ impl Step {
     fn new(id: StepId, gap: &str, key: Option<(usize, usize)>) -> Self {
         Self {
             id,
-            gap: Gap::new(gap),
+            gap: Literal::new(gap),
             key: key.unwrap_or_default(),
             role: if key.is_some() { Role::New } else { Role::End },
             memo: Memo::default(),
@@ -92,47 +92,12 @@ impl Step {
 
     /// Returns the length of the text between the values.
     pub(super) fn gap_length(&self) -> usize {
-        self.gap.text.len()
+        self.gap.len()
     }
 
     /// Returns where the key stands in the gap.
     pub(super) const fn key(&self) -> (usize, usize) {
         self.key
-    }
-}
-
-/// Bytes of a gap that are compared at once; most gaps have no more.
-const LANES: usize = 32;
-
-/// A text that is compared with what comes next.
-#[derive(Debug)]
-struct Gap {
-    text: Box<[u8]>,
-    /// Its first bytes, and which of them are compared.
-    head: u8x32,
-    mask: u32,
-}
-
-impl Gap {
-    fn new(text: &str) -> Self {
-        let mut head = [0; LANES];
-        for (slot, byte) in head.iter_mut().zip(text.bytes()) {
-            *slot = byte;
-        }
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        Self {
-            text: text.as_bytes().into(),
-            head: u8x32::new(head),
-            mask: 1_u32.checked_shl(length).map_or(u32::MAX, |bit| bit - 1),
-        }
-    }
-
-    fn starts(&self, rest: &[u8]) -> bool {
-        let Some(chunk) = rest.first_chunk::<LANES>() else {
-            return rest.starts_with(&self.text);
-        };
-        let equal = u8x32::new(*chunk).simd_eq(self.head).to_bitmask();
-        equal & self.mask == self.mask && (self.text.len() <= LANES || rest.starts_with(&self.text))
     }
 }
 

@@ -7,7 +7,6 @@ use super::number::plain_count;
 use super::scan::{Cursor, plain_string_end};
 use super::shape::StepId;
 use super::string::unescape;
-use super::template::Found;
 use crate::ingest::reject::Reject;
 
 /// A scalar as it stands in the text, or the kind of container that stands there instead.
@@ -78,11 +77,8 @@ pub struct Json<'a> {
     pub(super) at: usize,
     pub(super) depth: u32,
     pub(super) walk: Walk<'a>,
-    /// Whether nothing has been read yet.
+    /// Whether no object has been read into a draft yet.
     pub(super) is_fresh: bool,
-    /// What is read of the text, if a template told where it stands; and which of it comes next.
-    pub(super) found: &'a [Found],
-    pub(super) member: usize,
 }
 
 impl<'a> Json<'a> {
@@ -99,8 +95,6 @@ impl<'a> Json<'a> {
             depth: 0,
             walk,
             is_fresh: true,
-            found: &[],
-            member: 0,
         }
     }
 
@@ -145,10 +139,6 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Rejects what is not JSON.
     pub fn skip(&mut self) -> Result<(), Reject> {
-        if let Some(found) = self.found_here() {
-            self.at = found.value.1;
-            return Ok(());
-        }
         match self.peek() {
             Some(b'"') => {
                 if let Some(end) = plain_string_end(self.text.as_bytes(), self.at) {
@@ -170,12 +160,6 @@ impl<'a> Json<'a> {
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
         let bytes = self.text.as_bytes();
-        if let Some(found) = self.found_here()
-            && found.is_plain
-        {
-            self.at = found.value.1;
-            return self.text.get(found.value.0 + 1..found.value.1 - 1);
-        }
         if bytes.get(self.at) != Some(&b'"') {
             return None;
         }
@@ -191,15 +175,6 @@ impl<'a> Json<'a> {
         let (count, end) = plain_count(self.text.as_bytes(), self.at)?;
         self.at = end;
         Some(count)
-    }
-
-    /// Returns what a template has told of the value that comes next.
-    #[inline]
-    pub(super) fn found_here(&self) -> Option<&'a Found> {
-        match self.found.get(self.member) {
-            Some(found) if found.value.0 == self.at => Some(found),
-            _ => None,
-        }
     }
 
     pub(super) fn skip_unguided(&mut self) -> Result<(), Reject> {

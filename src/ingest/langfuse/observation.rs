@@ -4,9 +4,10 @@
 
 use bumpalo::Bump;
 
-use super::trace::read_metadata;
-use super::usage::UsageBuckets;
-use crate::ingest::hints::read_tags;
+use super::trace::metadata_place;
+use super::usage::{UsageBuckets, bucket};
+use crate::ingest::field::Field;
+use crate::ingest::hints::take_hint;
 use crate::ingest::record::{Draft, Link, Outcome};
 use crate::ingest::reject::{Reason, Reject};
 use crate::ingest::value::Value;
@@ -16,7 +17,7 @@ use crate::usage::{
 };
 
 /// An observation being read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ObservationDraft<'a> {
     id: Option<&'a str>,
     trace_id: Option<&'a str>,
@@ -40,7 +41,7 @@ pub(crate) struct ObservationDraft<'a> {
 }
 
 /// The recorded cost, as the shapes state it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Cost<'a> {
     total: Option<&'a str>,
     parts: Vec<&'a str>,
@@ -49,20 +50,10 @@ struct Cost<'a> {
 }
 
 impl<'a> Cost<'a> {
-    fn read_details(&mut self, value: Value<'a, '_>) -> Result<(), Reject> {
+    /// Forgets the details.
+    fn clear_details(&mut self) {
         self.total = None;
         self.parts.clear();
-        value.object(|key, json| {
-            let Some(amount) = Value::Json(json).decimal(key)? else {
-                return Ok(());
-            };
-            if key == "total" {
-                self.total = Some(amount);
-            } else {
-                self.parts.push(amount);
-            }
-            Ok(())
-        })
     }
 
     /// Returns the amounts whose sum is the recorded cost; none if the cost is unknown. The UI
@@ -88,50 +79,60 @@ fn is_zero(amount: &str) -> bool {
 }
 
 impl<'a> Draft<'a> for ObservationDraft<'a> {
-    fn field(
+    fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field> {
+        Some(match (within, key) {
+            (Field::Record, _) => return top_place(key),
+            (Field::Buckets, _) => Field::Bucket(bucket(key)?),
+            (Field::CostDetails, "total") => Field::CostTotal,
+            (Field::CostDetails, _) => Field::CostPart,
+            (Field::ModelParameters, "service_tier") => Field::ServiceTier,
+            _ => return metadata_place(within, key, rules),
+        })
+    }
+
+    fn enter(&mut self, field: Field) {
+        // A later duplicate of these replaces the earlier one.
+        if field == Field::Buckets {
+            self.usage.clear();
+        } else if field == Field::CostDetails {
+            self.cost.clear_details();
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a field of another dialect never comes here"
+    )]
+    fn take(
         &mut self,
-        key: &'a str,
+        field: Field,
+        key: &str,
         value: Value<'a, '_>,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        match key {
-            "id" | "span_id" => self.id = value.text()?,
-            "traceId" | "trace_id" => self.trace_id = value.text()?,
-            "parentObservationId" | "parent_observation_id" | "parent_span_id" => {
-                self.parent_id = value.text()?;
-            }
-            "type" => self.kind = value.text()?,
-            "level" => self.level = value.text()?,
-            "model" | "providedModelName" | "provided_model_name" => {
-                self.model = value.text()?.or(self.model);
-            }
-            "startTime" | "start_time" => self.started_at = value.time(key)?,
-            "endTime" | "end_time" => self.ended_at = value.time(key)?,
-            "updatedAt" | "updated_at" => self.updated_at = value.time(key)?,
-            "event_ts" => self.event_at = value.time(key)?,
-            "is_deleted" => self.is_deleted = value.truth()?,
-            "usageDetails" | "usage_details" => self.usage.read(value)?,
-            "promptTokens" => self.usage.set_inclusive_input(value.count(key)?),
-            "completionTokens" => self.usage.set_inclusive_output(value.count(key)?),
-            "costDetails" | "cost_details" => self.cost.read_details(value)?,
-            "totalCost" | "total_cost" | "calculatedTotalCost" => {
-                self.cost.column = value.decimal(key)?.or(self.cost.column);
-            }
-            "modelParameters" | "model_parameters" => value.object(|key, json| {
-                if key == "service_tier" {
-                    self.service_tier = Value::Json(json).text()?;
-                }
-                Ok(())
-            })?,
-            "userId" | "user_id" => self.hints.end_user = value.text()?,
-            "environment" => self.hints.environment = value.text()?,
-            "traceName" | "trace_name" => self.hints.trace_name = value.text()?,
-            "promptName" | "prompt_name" => self.hints.prompt_name = value.text()?,
-            "traceTags" | "tags" => read_tags(value, &mut self.hints, rules)?,
-            "metadata" => self.read_metadata(value, rules)?,
-            "metadata_names" => self.metadata_names = read_texts(value)?,
-            "metadata_values" => self.metadata_values = read_texts(value)?,
-            _ => {}
+        match field {
+            Field::CallId => self.id = value.text()?,
+            Field::TraceId => self.trace_id = value.text()?,
+            Field::ParentId => self.parent_id = value.text()?,
+            Field::Kind => self.kind = value.text()?,
+            Field::Level => self.level = value.text()?,
+            Field::Model => self.model = value.text()?.or(self.model),
+            Field::StartedAt => self.started_at = value.time(key)?,
+            Field::EndedAt => self.ended_at = value.time(key)?,
+            Field::UpdatedAt => self.updated_at = value.time(key)?,
+            Field::EventAt => self.event_at = value.time(key)?,
+            Field::IsDeleted => self.is_deleted = value.truth()?,
+            Field::Bucket(bucket) => self.usage.add(bucket, value.count(key)?),
+            Field::InputTokens => self.usage.set_inclusive_input(value.count(key)?),
+            Field::OutputTokens => self.usage.set_inclusive_output(value.count(key)?),
+            Field::CostTotal => self.cost.total = value.decimal(key)?.or(self.cost.total),
+            Field::CostPart => self.cost.parts.extend(value.decimal(key)?),
+            Field::Cost => self.cost.column = value.decimal(key)?.or(self.cost.column),
+            Field::ServiceTier => self.service_tier = value.text()?,
+            Field::CacheHit => self.is_cache_hit = value.truth()?,
+            Field::MetadataNames => self.metadata_names = read_texts(value)?,
+            Field::MetadataValues => self.metadata_values = read_texts(value)?,
+            _ => take_hint(field, value, &mut self.hints, rules)?,
         }
         Ok(())
     }
@@ -208,17 +209,36 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
     }
 }
 
-impl<'a> ObservationDraft<'a> {
-    /// Reads the observation's metadata; LiteLLM's callback notes there whether its own cache
-    /// answered.
-    fn read_metadata(
-        &mut self,
-        value: Value<'a, '_>,
-        rules: &AttributionRules,
-    ) -> Result<(), Reject> {
-        self.is_cache_hit |= read_metadata(value, Container::Requester, &mut self.hints, rules)?;
-        Ok(())
-    }
+/// Returns what a key of the observation itself is, in any of the spellings.
+fn top_place(key: &str) -> Option<Field> {
+    Some(match key {
+        "id" | "span_id" => Field::CallId,
+        "traceId" | "trace_id" => Field::TraceId,
+        "parentObservationId" | "parent_observation_id" | "parent_span_id" => Field::ParentId,
+        "type" => Field::Kind,
+        "level" => Field::Level,
+        "model" | "providedModelName" | "provided_model_name" => Field::Model,
+        "startTime" | "start_time" => Field::StartedAt,
+        "endTime" | "end_time" => Field::EndedAt,
+        "updatedAt" | "updated_at" => Field::UpdatedAt,
+        "event_ts" => Field::EventAt,
+        "is_deleted" => Field::IsDeleted,
+        "usageDetails" | "usage_details" => Field::Buckets,
+        "promptTokens" => Field::InputTokens,
+        "completionTokens" => Field::OutputTokens,
+        "costDetails" | "cost_details" => Field::CostDetails,
+        "totalCost" | "total_cost" | "calculatedTotalCost" => Field::Cost,
+        "modelParameters" | "model_parameters" => Field::ModelParameters,
+        "userId" | "user_id" => Field::EndUser,
+        "environment" => Field::Environment,
+        "traceName" | "trace_name" => Field::TraceName,
+        "promptName" | "prompt_name" => Field::PromptName,
+        "traceTags" | "tags" => Field::Tags,
+        "metadata" => Field::TracedMetadata(Container::Requester),
+        "metadata_names" => Field::MetadataNames,
+        "metadata_values" => Field::MetadataValues,
+        _ => return None,
+    })
 }
 
 /// Reads an array of texts, keeping the place of what is none.

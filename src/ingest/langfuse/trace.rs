@@ -2,36 +2,49 @@
 
 use bumpalo::Bump;
 
-use crate::ingest::hints::{note_wanted, read_tags, read_wanted};
+use crate::ingest::field::Field;
+use crate::ingest::hints::take_hint;
 use crate::ingest::record::{Draft, Outcome, Trace};
 use crate::ingest::reject::{Reason, Reject};
 use crate::ingest::value::Value;
 use crate::usage::{AttributionRules, Container, Hints};
 
 /// A trace being read, in camelCase (UI, API) or `snake_case` (blob storage).
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct TraceDraft<'a> {
     id: Option<&'a str>,
     hints: Hints<'a>,
 }
 
 impl<'a> Draft<'a> for TraceDraft<'a> {
-    fn field(
+    fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field> {
+        Some(match (within, key) {
+            (Field::Record, "id") => Field::CallId,
+            (Field::Record, "name") => Field::TraceName,
+            (Field::Record, "userId" | "user_id") => Field::EndUser,
+            (Field::Record, "environment") => Field::Environment,
+            (Field::Record, "tags") => Field::Tags,
+            (Field::Record, "metadata") => Field::TracedMetadata(Container::Trace),
+            // Whether a cache answered is said of one call, not of a trace.
+            (Field::TracedMetadata(_), "cache_hit") => return None,
+            _ => return metadata_place(within, key, rules),
+        })
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a field of another dialect never comes here"
+    )]
+    fn take(
         &mut self,
-        key: &'a str,
+        field: Field,
+        _key: &str,
         value: Value<'a, '_>,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        match key {
-            "id" => self.id = value.text()?,
-            "name" => self.hints.trace_name = value.text()?,
-            "userId" | "user_id" => self.hints.end_user = value.text()?,
-            "environment" => self.hints.environment = value.text()?,
-            "tags" => read_tags(value, &mut self.hints, rules)?,
-            "metadata" => {
-                read_metadata(value, Container::Trace, &mut self.hints, rules)?;
-            }
-            _ => {}
+        match field {
+            Field::CallId => self.id = value.text()?,
+            _ => take_hint(field, value, &mut self.hints, rules)?,
         }
         Ok(())
     }
@@ -47,31 +60,21 @@ impl<'a> Draft<'a> for TraceDraft<'a> {
     }
 }
 
-/// Reads Langfuse metadata, and the proxy's key data that LiteLLM's callback puts there, with
-/// the caller's own metadata one level down in `requester_metadata`. Returns whether LiteLLM's own
-/// cache answered.
-pub(super) fn read_metadata<'a>(
-    value: Value<'a, '_>,
-    container: Container,
-    hints: &mut Hints<'a>,
-    rules: &AttributionRules,
-) -> Result<bool, Reject> {
-    let mut is_cache_hit = false;
-    value.if_json(|value| {
-        value.object(|key, json| {
-            let value = Value::Json(json);
-            match key {
-                "cache_hit" => is_cache_hit = value.truth()?,
-                "user_api_key_alias" => hints.key_alias = value.text()?,
-                "user_api_key_team_alias" => hints.key_team_alias = value.text()?,
-                "user_api_key_team_id" => hints.key_team_id = value.text()?,
-                "requester_metadata" | "spend_logs_metadata" => {
-                    read_wanted(value, container, hints, rules)?;
-                }
-                _ => note_wanted(key, value, container, hints, rules)?,
-            }
-            Ok(())
-        })
-    })?;
-    Ok(is_cache_hit)
+/// Returns what stands behind a key of Langfuse metadata: the caller's own, and the proxy's key data
+/// that LiteLLM's callback puts there, with the caller's one level down in `requester_metadata`.
+pub(super) fn metadata_place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field> {
+    Some(match (within, key) {
+        // LiteLLM's callback notes whether its own cache answered.
+        (Field::TracedMetadata(_), "cache_hit") => Field::CacheHit,
+        (Field::TracedMetadata(_), "user_api_key_alias") => Field::KeyAlias,
+        (Field::TracedMetadata(_), "user_api_key_team_alias") => Field::KeyTeamAlias,
+        (Field::TracedMetadata(_), "user_api_key_team_id") => Field::KeyTeamId,
+        (Field::TracedMetadata(container), "requester_metadata" | "spend_logs_metadata") => {
+            Field::Attributes(container)
+        }
+        (Field::TracedMetadata(container) | Field::Attributes(container), _) => {
+            Field::Attribute(container, rules.wanted(key)?)
+        }
+        _ => return None,
+    })
 }

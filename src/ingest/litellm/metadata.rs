@@ -1,14 +1,14 @@
 //! The `metadata` of both LiteLLM exports: who asked, what it used, how it went.
 
 use super::usage_object::UsageObject;
-use crate::ingest::hints::{note_wanted, read_wanted};
-use crate::ingest::json::Json;
+use crate::ingest::field::{Field, UsageField};
+use crate::ingest::hints::take_hint;
 use crate::ingest::reject::Reject;
 use crate::ingest::value::Value;
 use crate::usage::{AttributionRules, Container, Hints, ServiceTier, Status, Traffic};
 
 /// What is needed of a row's metadata. Every key is optional: operators thin them out.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Metadata<'a> {
     pub(super) usage: UsageObject,
     pub(super) status: Option<Status>,
@@ -22,59 +22,73 @@ pub(super) struct Metadata<'a> {
     pub(super) traffic: Traffic,
 }
 
+/// Returns what stands behind a key of an object that is in the metadata, or the metadata itself.
+pub(super) fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field> {
+    Some(match (within, key) {
+        (Field::Metadata, _) => return top_place(key, rules),
+        (Field::MetadataErrorInformation, "error_class") => Field::MetadataErrorClass,
+        (Field::CostBreakdown, "service_tier") => Field::ChargedTier,
+        (Field::ModelMap, "model_map_key") => Field::BaseModel,
+        (Field::ModelMap, "model_map_value") => Field::PriceSheet,
+        (Field::Usage(within), _) => Field::Usage(UsageObject::place(within, key)?),
+        (Field::Attributes(container), _) => Field::Attribute(container, rules.wanted(key)?),
+        _ => return None,
+    })
+}
+
+fn top_place(key: &str, rules: &AttributionRules) -> Option<Field> {
+    Some(match key {
+        "usage_object" | "additional_usage_values" => Field::Usage(UsageField::Object),
+        "model_map_information" => Field::ModelMap,
+        "requester_metadata" => Field::Attributes(Container::Requester),
+        "spend_logs_metadata" => Field::Attributes(Container::SpendLogs),
+        "user_api_key_alias" => Field::KeyAlias,
+        "user_api_key_team_alias" => Field::KeyTeamAlias,
+        "user_api_key_team_id" => Field::KeyTeamId,
+        "status" => Field::MetadataStatus,
+        "error_information" => Field::MetadataErrorInformation,
+        "litellm_call_id" => Field::MetadataCallId,
+        "cost_breakdown" => Field::CostBreakdown,
+        "attempted_retries" => Field::Retries,
+        "attempted_fallbacks" => Field::Fallbacks,
+        "internal_call_origin" => Field::InternalOrigin,
+        "litellm_roi_estimator" | "is_silent_experiment" => Field::IsInternal,
+        "billed_retry_attempt" => Field::IsBilledAttempt,
+        _ => Field::Attribute(Container::TopLevel, rules.wanted(key)?),
+    })
+}
+
 impl<'a> Metadata<'a> {
-    /// Reads the entries of `metadata`, noting attribution in `hints`.
-    pub(super) fn read(
+    /// Takes a value without members, attribution into `hints`. Other fields are left alone.
+    ///
+    /// # Errors
+    /// Rejects what is not JSON and counts that are none.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a field of another dialect never comes here"
+    )]
+    pub(super) fn take(
         &mut self,
+        field: Field,
+        key: &str,
         value: Value<'a, '_>,
         hints: &mut Hints<'a>,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        value.object_unless_repr(|key, json| self.entry(key, json, hints, rules))
-    }
-
-    fn entry(
-        &mut self,
-        key: &'a str,
-        json: &mut Json<'a>,
-        hints: &mut Hints<'a>,
-        rules: &AttributionRules,
-    ) -> Result<(), Reject> {
-        let value = Value::Json(json);
-        match key {
-            "usage_object" | "additional_usage_values" => self.usage.read(value)?,
-            "model_map_information" => self.read_model_map(value)?,
-            "requester_metadata" => {
-                read_wanted(value, Container::Requester, hints, rules)?;
-            }
-            "spend_logs_metadata" => {
-                read_wanted(value, Container::SpendLogs, hints, rules)?;
-            }
-            "user_api_key_alias" => hints.key_alias = value.text()?,
-            "user_api_key_team_alias" => hints.key_team_alias = value.text()?,
-            "user_api_key_team_id" => hints.key_team_id = value.text()?.or(hints.key_team_id),
-            "status" => self.status = value.text()?.map(status),
-            "error_information" => value.object(|key, json| {
-                if key == "error_class" {
-                    self.error_class = Value::Json(json).text()?;
-                }
-                Ok(())
-            })?,
-            "litellm_call_id" => self.litellm_call_id = value.text()?,
-            "cost_breakdown" => value.object(|key, json| {
-                if key == "service_tier" {
-                    self.service_tier = Value::Json(json).text()?.map(ServiceTier::parse);
-                }
-                Ok(())
-            })?,
-            "attempted_retries" => self.attempted_retries = value.count(key)?,
-            "attempted_fallbacks" => self.attempted_fallbacks = value.count(key)?,
-            "internal_call_origin" => self.mark_if(value.text()?.is_some(), Traffic::Internal),
-            "litellm_roi_estimator" | "is_silent_experiment" => {
-                self.mark_if(value.truth()?, Traffic::Internal);
-            }
-            "billed_retry_attempt" => self.mark_if(value.truth()?, Traffic::BilledAttempt),
-            _ => note_wanted(key, value, Container::TopLevel, hints, rules)?,
+        match field {
+            Field::Usage(detail) => self.usage.take(detail, key, value)?,
+            Field::BaseModel => self.base_model = value.text()?,
+            Field::PriceSheet => self.embedded_sheet = value.raw_object()?,
+            Field::MetadataStatus => self.status = value.text()?.map(status),
+            Field::MetadataErrorClass => self.error_class = value.text()?,
+            Field::MetadataCallId => self.litellm_call_id = value.text()?,
+            Field::ChargedTier => self.service_tier = value.text()?.map(ServiceTier::parse),
+            Field::Retries => self.attempted_retries = value.count(key)?,
+            Field::Fallbacks => self.attempted_fallbacks = value.count(key)?,
+            Field::InternalOrigin => self.mark_if(value.text()?.is_some(), Traffic::Internal),
+            Field::IsInternal => self.mark_if(value.truth()?, Traffic::Internal),
+            Field::IsBilledAttempt => self.mark_if(value.truth()?, Traffic::BilledAttempt),
+            _ => take_hint(field, value, hints, rules)?,
         }
         Ok(())
     }
@@ -84,19 +98,6 @@ impl<'a> Metadata<'a> {
         if is_marked && self.traffic != Traffic::Internal {
             self.traffic = traffic;
         }
-    }
-
-    /// Reads `model_map_information`, in the metadata of a spend log or at the top of a
-    /// standard logging payload.
-    pub(super) fn read_model_map(&mut self, value: Value<'a, '_>) -> Result<(), Reject> {
-        value.object(|key, json| {
-            match key {
-                "model_map_key" => self.base_model = Value::Json(json).text()?,
-                "model_map_value" => self.embedded_sheet = Value::Json(json).raw_object()?,
-                _ => {}
-            }
-            Ok(())
-        })
     }
 
     /// Returns how many attempts the row itself knows of. A fallback resets LiteLLM's retry

@@ -2,9 +2,9 @@
 
 use bumpalo::Bump;
 
-use super::metadata::{Metadata, status};
+use super::metadata::{self, Metadata, status};
 use super::operation::{is_batch, operation};
-use crate::ingest::hints::{note_wanted, read_tags, read_wanted};
+use crate::ingest::field::Field;
 use crate::ingest::record::{Draft, Outcome};
 use crate::ingest::reject::{Reason, Reject};
 use crate::ingest::value::Value;
@@ -16,7 +16,7 @@ use crate::usage::{
 const HEALTH_CHECK_KEY: &str = "litellm-internal-health-check";
 
 /// A row being read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SpendLogsDraft<'a> {
     request_id: Option<&'a str>,
     call_type: Option<&'a str>,
@@ -38,34 +38,52 @@ pub(crate) struct SpendLogsDraft<'a> {
 }
 
 impl<'a> Draft<'a> for SpendLogsDraft<'a> {
-    fn field(
+    fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field> {
+        Some(match (within, key) {
+            (Field::Record, _) => return column(key),
+            // Nothing else of it: the rest is the prompt.
+            (Field::ProxyRequest, "metadata") => Field::ProxyMetadata,
+            (Field::ProxyMetadata, "requester_metadata" | "spend_logs_metadata") => {
+                Field::Attributes(Container::ProxyRequest)
+            }
+            (Field::ProxyMetadata, _) => {
+                Field::Attribute(Container::ProxyRequest, rules.wanted(key)?)
+            }
+            _ => return metadata::place(within, key, rules),
+        })
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a field of another dialect never comes here"
+    )]
+    fn take(
         &mut self,
-        key: &'a str,
+        field: Field,
+        key: &str,
         value: Value<'a, '_>,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        match key {
-            "request_id" => self.request_id = value.text()?,
-            "call_type" => self.call_type = value.text()?,
-            "api_key" => self.is_health_check = value.text()? == Some(HEALTH_CHECK_KEY),
-            "spend" => self.spend = value.decimal(key)?,
-            "prompt_tokens" => self.prompt_tokens = value.count(key)?,
-            "completion_tokens" => self.completion_tokens = value.count(key)?,
-            "startTime" => self.started_at = value.time(key)?,
-            "endTime" => self.ended_at = value.time(key)?,
-            "request_duration_ms" => self.duration_ms = value.count(key).ok().flatten(),
-            "model" => self.model = value.text()?,
-            "custom_llm_provider" => self.provider = value.text()?,
-            "cache_hit" => self.is_cache_hit = value.truth()?,
-            "status" => self.status = value.text()?.map(status),
-            "session_id" => self.session_id = value.text()?,
-            "litellm_call_id" => self.litellm_call_id = value.text()?,
-            "team_id" => self.hints.key_team_id = value.text()?.or(self.hints.key_team_id),
-            "end_user" => self.hints.end_user = value.text()?,
-            "request_tags" => read_tags(value, &mut self.hints, rules)?,
-            "metadata" => self.metadata.read(value, &mut self.hints, rules)?,
-            "proxy_server_request" => self.read_proxy_request(value, rules)?,
-            _ => {}
+        match field {
+            Field::CallId => self.request_id = value.text()?,
+            Field::Kind => self.call_type = value.text()?,
+            Field::ApiKey => self.is_health_check = value.text()? == Some(HEALTH_CHECK_KEY),
+            Field::Cost => self.spend = value.decimal(key)?,
+            Field::InputTokens => self.prompt_tokens = value.count(key)?,
+            Field::OutputTokens => self.completion_tokens = value.count(key)?,
+            Field::StartedAt => self.started_at = value.time(key)?,
+            Field::EndedAt => self.ended_at = value.time(key)?,
+            Field::DurationMs => self.duration_ms = value.count(key).ok().flatten(),
+            Field::Model => self.model = value.text()?,
+            Field::Provider => self.provider = value.text()?,
+            Field::CacheHit => self.is_cache_hit = value.truth()?,
+            Field::Status => self.status = value.text()?.map(status),
+            Field::SessionId => self.session_id = value.text()?,
+            Field::LitellmCallId => self.litellm_call_id = value.text()?,
+            _ => {
+                let hints = &mut self.hints;
+                self.metadata.take(field, key, value, hints, rules)?;
+            }
         }
         Ok(())
     }
@@ -126,31 +144,29 @@ impl<'a> Draft<'a> for SpendLogsDraft<'a> {
     }
 }
 
-impl<'a> SpendLogsDraft<'a> {
-    /// Reads `proxy_server_request.metadata` and its `requester_metadata`, and nothing else: the
-    /// rest is the prompt.
-    fn read_proxy_request(
-        &mut self,
-        value: Value<'a, '_>,
-        rules: &AttributionRules,
-    ) -> Result<(), Reject> {
-        value.object(|key, json| {
-            if key != "metadata" {
-                return Ok(());
-            }
-            Value::Json(json).object(|key, json| {
-                let value = Value::Json(json);
-                match key {
-                    "requester_metadata" | "spend_logs_metadata" => {
-                        read_wanted(value, Container::ProxyRequest, &mut self.hints, rules)?;
-                    }
-                    _ => {
-                        let hints = &mut self.hints;
-                        note_wanted(key, value, Container::ProxyRequest, hints, rules)?;
-                    }
-                }
-                Ok(())
-            })
-        })
-    }
+/// Returns what a column is.
+fn column(name: &str) -> Option<Field> {
+    Some(match name {
+        "request_id" => Field::CallId,
+        "call_type" => Field::Kind,
+        "api_key" => Field::ApiKey,
+        "spend" => Field::Cost,
+        "prompt_tokens" => Field::InputTokens,
+        "completion_tokens" => Field::OutputTokens,
+        "startTime" => Field::StartedAt,
+        "endTime" => Field::EndedAt,
+        "request_duration_ms" => Field::DurationMs,
+        "model" => Field::Model,
+        "custom_llm_provider" => Field::Provider,
+        "cache_hit" => Field::CacheHit,
+        "status" => Field::Status,
+        "session_id" => Field::SessionId,
+        "litellm_call_id" => Field::LitellmCallId,
+        "team_id" => Field::KeyTeamId,
+        "end_user" => Field::EndUser,
+        "request_tags" => Field::Tags,
+        "metadata" => Field::Metadata,
+        "proxy_server_request" => Field::ProxyRequest,
+        _ => return None,
+    })
 }

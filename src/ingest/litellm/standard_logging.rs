@@ -3,16 +3,16 @@
 
 use bumpalo::Bump;
 
-use super::metadata::{Metadata, status};
+use super::metadata::{self, Metadata, status};
 use super::operation::{is_batch, operation};
-use crate::ingest::hints::read_tags;
+use crate::ingest::field::{Field, UsageField};
 use crate::ingest::record::{Draft, Outcome};
 use crate::ingest::reject::{Reason, Reject};
 use crate::ingest::value::Value;
 use crate::usage::{AttributionRules, Billing, Call, Hints, Identity, Source, Status, Timestamp};
 
 /// A payload being read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct StandardLoggingDraft<'a> {
     id: Option<&'a str>,
     litellm_call_id: Option<&'a str>,
@@ -34,44 +34,46 @@ pub(crate) struct StandardLoggingDraft<'a> {
 }
 
 impl<'a> Draft<'a> for StandardLoggingDraft<'a> {
-    fn field(
+    fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field> {
+        Some(match (within, key) {
+            (Field::Record, _) => return top_place(key),
+            (Field::HiddenParams, "usage_object") => Field::Usage(UsageField::Object),
+            (Field::ErrorInformation, "error_class") => Field::ErrorClass,
+            _ => return metadata::place(within, key, rules),
+        })
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a field of another dialect never comes here"
+    )]
+    fn take(
         &mut self,
-        key: &'a str,
+        field: Field,
+        key: &str,
         value: Value<'a, '_>,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        match key {
-            "id" => self.id = value.text()?,
-            "litellm_call_id" => self.litellm_call_id = value.text()?,
-            "trace_id" => self.trace_id = value.text()?,
-            "session_id" => self.session_id = value.text()?,
-            "call_type" => self.call_type = value.text()?,
-            "cache_hit" => self.is_cache_hit = value.truth()?,
-            "status" => self.status = value.text()?.map(status),
-            "custom_llm_provider" => self.provider = value.text()?,
-            "startTime" => self.started_at = value.time(key)?,
-            "endTime" => self.ended_at = value.time(key)?,
-            "model" => self.model = value.text()?,
-            "response_cost" => self.response_cost = value.decimal(key)?,
-            "prompt_tokens" => self.prompt_tokens = value.count(key)?,
-            "completion_tokens" => self.completion_tokens = value.count(key)?,
-            "end_user" => self.hints.end_user = value.text()?,
-            "request_tags" => read_tags(value, &mut self.hints, rules)?,
-            "metadata" => self.metadata.read(value, &mut self.hints, rules)?,
-            "model_map_information" => self.metadata.read_model_map(value)?,
-            "hidden_params" => value.object(|key, json| {
-                if key == "usage_object" {
-                    self.metadata.usage.read(Value::Json(json))?;
-                }
-                Ok(())
-            })?,
-            "error_information" => value.object(|key, json| {
-                if key == "error_class" {
-                    self.error_class = Value::Json(json).text()?;
-                }
-                Ok(())
-            })?,
-            _ => {}
+        match field {
+            Field::CallId => self.id = value.text()?,
+            Field::LitellmCallId => self.litellm_call_id = value.text()?,
+            Field::TraceId => self.trace_id = value.text()?,
+            Field::SessionId => self.session_id = value.text()?,
+            Field::Kind => self.call_type = value.text()?,
+            Field::CacheHit => self.is_cache_hit = value.truth()?,
+            Field::Status => self.status = value.text()?.map(status),
+            Field::Provider => self.provider = value.text()?,
+            Field::StartedAt => self.started_at = value.time(key)?,
+            Field::EndedAt => self.ended_at = value.time(key)?,
+            Field::Model => self.model = value.text()?,
+            Field::Cost => self.response_cost = value.decimal(key)?,
+            Field::InputTokens => self.prompt_tokens = value.count(key)?,
+            Field::OutputTokens => self.completion_tokens = value.count(key)?,
+            Field::ErrorClass => self.error_class = value.text()?,
+            _ => {
+                let hints = &mut self.hints;
+                self.metadata.take(field, key, value, hints, rules)?;
+            }
         }
         Ok(())
     }
@@ -127,4 +129,31 @@ impl<'a> Draft<'a> for StandardLoggingDraft<'a> {
         };
         Ok(Outcome::Call(call, rules.resolve(&self.hints)))
     }
+}
+
+/// Returns what a key of the payload itself is.
+fn top_place(key: &str) -> Option<Field> {
+    Some(match key {
+        "id" => Field::CallId,
+        "litellm_call_id" => Field::LitellmCallId,
+        "trace_id" => Field::TraceId,
+        "session_id" => Field::SessionId,
+        "call_type" => Field::Kind,
+        "cache_hit" => Field::CacheHit,
+        "status" => Field::Status,
+        "custom_llm_provider" => Field::Provider,
+        "startTime" => Field::StartedAt,
+        "endTime" => Field::EndedAt,
+        "model" => Field::Model,
+        "response_cost" => Field::Cost,
+        "prompt_tokens" => Field::InputTokens,
+        "completion_tokens" => Field::OutputTokens,
+        "end_user" => Field::EndUser,
+        "request_tags" => Field::Tags,
+        "metadata" => Field::Metadata,
+        "model_map_information" => Field::ModelMap,
+        "hidden_params" => Field::HiddenParams,
+        "error_information" => Field::ErrorInformation,
+        _ => return None,
+    })
 }

@@ -4,7 +4,7 @@
 //! part of the prompt came from where. Providers spell the same detail differently; the first
 //! spelling with a count above zero is taken.
 
-use crate::ingest::json::Json;
+use crate::ingest::field::UsageField;
 use crate::ingest::reject::Reject;
 use crate::ingest::value::Value;
 use crate::usage::{ServiceTier, TokenUsage};
@@ -27,67 +27,73 @@ pub(super) struct UsageObject {
 }
 
 impl UsageObject {
-    /// Reads the entries of `usage_object` or `additional_usage_values`.
-    pub(super) fn read(&mut self, value: Value<'_, '_>) -> Result<(), Reject> {
-        value.object(|key, json| self.entry(key, json))
+    /// Returns what stands behind a key of the object, or of one inside it.
+    pub(super) fn place(within: UsageField, key: &str) -> Option<UsageField> {
+        Some(match (within, key) {
+            (UsageField::Object, "prompt_tokens") => UsageField::Input,
+            (UsageField::Object, "completion_tokens") => UsageField::Output,
+            (UsageField::Object, "cache_read_input_tokens" | "prompt_cache_hit_tokens") => {
+                UsageField::CachedAtTop
+            }
+            (UsageField::Object, "cache_creation_input_tokens") => UsageField::WrittenAtTop,
+            (UsageField::Object, "prompt_tokens_details") => UsageField::InputDetails,
+            (UsageField::Object, "completion_tokens_details") => UsageField::OutputDetails,
+            (UsageField::Object, "service_tier") => UsageField::ServiceTier,
+            (UsageField::InputDetails, "cached_tokens") => UsageField::CachedInDetails,
+            (UsageField::InputDetails, "cache_creation_tokens" | "cache_write_tokens") => {
+                UsageField::WrittenInDetails
+            }
+            (UsageField::InputDetails, "cache_creation_token_details") => {
+                UsageField::WrittenByLifetime
+            }
+            (UsageField::InputDetails, "audio_tokens") => UsageField::AudioInput,
+            (UsageField::WrittenByLifetime, "ephemeral_1h_input_tokens") => UsageField::Written1h,
+            (UsageField::WrittenByLifetime, "ephemeral_5m_input_tokens") => UsageField::Written5m,
+            (UsageField::OutputDetails, "reasoning_tokens") => UsageField::Reasoning,
+            (UsageField::OutputDetails, "audio_tokens") => UsageField::AudioOutput,
+            _ => return None,
+        })
     }
 
-    fn entry(&mut self, key: &str, json: &mut Json<'_>) -> Result<(), Reject> {
-        let value = Value::Json(json);
-        match key {
-            "prompt_tokens" => self.prompt_tokens = value.count(key)?,
-            "completion_tokens" => self.completion_tokens = value.count(key)?,
-            "cache_read_input_tokens" | "prompt_cache_hit_tokens" => {
-                keep_largest(&mut self.cached_at_top, value.count(key)?);
+    /// Takes a value without members.
+    ///
+    /// # Errors
+    /// Rejects what is no count.
+    pub(super) fn take(
+        &mut self,
+        field: UsageField,
+        key: &str,
+        value: Value<'_, '_>,
+    ) -> Result<(), Reject> {
+        let slot = match field {
+            UsageField::Input => {
+                self.prompt_tokens = value.count(key)?;
+                return Ok(());
             }
-            "cache_creation_input_tokens" => {
-                keep_largest(&mut self.written_at_top, value.count(key)?);
+            UsageField::Output => {
+                self.completion_tokens = value.count(key)?;
+                return Ok(());
             }
-            "prompt_tokens_details" => value.object(|key, json| self.prompt_detail(key, json))?,
-            "completion_tokens_details" => {
-                value.object(|key, json| self.completion_detail(key, json))?;
+            UsageField::ServiceTier => {
+                self.service_tier = value.text()?.map(ServiceTier::parse);
+                return Ok(());
             }
-            "service_tier" => self.service_tier = value.text()?.map(ServiceTier::parse),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn prompt_detail(&mut self, key: &str, json: &mut Json<'_>) -> Result<(), Reject> {
-        let value = Value::Json(json);
-        match key {
-            "cached_tokens" => keep_largest(&mut self.cached_in_details, value.count(key)?),
-            "cache_creation_tokens" | "cache_write_tokens" => {
-                keep_largest(&mut self.written_in_details, value.count(key)?);
-            }
-            "cache_creation_token_details" => {
-                value.object(|key, json| {
-                    let value = Value::Json(json);
-                    match key {
-                        "ephemeral_1h_input_tokens" => {
-                            keep_largest(&mut self.written_1h, value.count(key)?);
-                        }
-                        "ephemeral_5m_input_tokens" => {
-                            keep_largest(&mut self.written_5m, value.count(key)?);
-                        }
-                        _ => {}
-                    }
-                    Ok(())
-                })?;
-            }
-            "audio_tokens" => keep_largest(&mut self.audio_input, value.count(key)?),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn completion_detail(&mut self, key: &str, json: &mut Json<'_>) -> Result<(), Reject> {
-        let value = Value::Json(json);
-        match key {
-            "reasoning_tokens" => keep_largest(&mut self.reasoning, value.count(key)?),
-            "audio_tokens" => keep_largest(&mut self.audio_output, value.count(key)?),
-            _ => {}
-        }
+            UsageField::CachedInDetails => &mut self.cached_in_details,
+            UsageField::CachedAtTop => &mut self.cached_at_top,
+            UsageField::WrittenInDetails => &mut self.written_in_details,
+            UsageField::WrittenAtTop => &mut self.written_at_top,
+            UsageField::Written1h => &mut self.written_1h,
+            UsageField::Written5m => &mut self.written_5m,
+            UsageField::AudioInput => &mut self.audio_input,
+            UsageField::AudioOutput => &mut self.audio_output,
+            UsageField::Reasoning => &mut self.reasoning,
+            UsageField::Object
+            | UsageField::InputDetails
+            | UsageField::OutputDetails
+            | UsageField::WrittenByLifetime => return Ok(()),
+        };
+        // Spellings of the same detail: the first with a count above zero, whichever comes first.
+        *slot = (*slot).max(value.count(key)?.unwrap_or_default());
         Ok(())
     }
 
@@ -110,8 +116,4 @@ impl UsageObject {
             audio_output: self.audio_output,
         }
     }
-}
-
-fn keep_largest(slot: &mut u64, count: Option<u64>) {
-    *slot = (*slot).max(count.unwrap_or_default());
 }
