@@ -1,7 +1,7 @@
 # A named list of plain commands. `make` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test pages differential network mutants lint fmt docs deny demo-data schema reference micro growth bench check
+.PHONY: help demo build test pages differential network mutants lint fmt docs deny demo-data schema reference micro growth bench pgo check
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,9 @@ demo: build ## Build the program and print the weekly review of the demo company
 
 build: ## Build the release binary: target/release/llmcost
 	cargo build --release --locked
+
+pgo: ## Build target/pgo/llmcost, a fifth faster: built twice, guided by runs over generated logs
+	benches/pgo
 
 test: ## Run all tests
 	cargo test --locked

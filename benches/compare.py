@@ -2,7 +2,8 @@
 """Compares llmcost with references on the same files, in turns, in one run.
 
 Machines are noisy, so only ratios within one run mean anything. Run it with `make bench`;
-ROWS, REPEATS and THREADS in the environment change its size, CASES (names, by commas) chooses. DuckDB and a
+ROWS, REPEATS and THREADS in the environment change its size, CASES (names, by commas) chooses, BINARY is what is
+measured (`make pgo` builds a faster one). DuckDB and a
 fast gzip decoder come from PyPI into a throw-away virtual environment; without them the other references are
 measured alone.
 """
@@ -19,7 +20,7 @@ import data
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "bench"
-BINARY = ROOT / "target" / "release" / "llmcost"
+BINARY = pathlib.Path(os.environ.get("BINARY", ROOT / "target" / "release" / "llmcost")).resolve()
 ROWS = int(os.environ.get("ROWS", "300000"))
 REPEATS = int(os.environ.get("REPEATS", "3"))
 THREADS = os.environ.get("THREADS", "2")
