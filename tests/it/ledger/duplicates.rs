@@ -32,6 +32,27 @@ fn of_spend_logs_the_first_by_file_and_line_stays() {
 }
 
 #[test]
+fn every_repetition_is_found_by_any_number_of_threads() {
+    // Enough ids that their tags fall everywhere.
+    let rows: Vec<Value> = (0..500)
+        .map(|number| spend_log(&format!("r{number}"), &json!({})))
+        .collect();
+    let (again, once) = rows.split_at(300);
+    for threads in 1..=5 {
+        let books = Books {
+            threads,
+            ..Books::default()
+        };
+        let folder = Folder::new();
+        let paths = files(&folder, &[again, once, again]);
+        let counts = books.settle(&paths).counts;
+        let kept: u64 = counts.iter().map(|count| count.kept).sum();
+        let duplicates: u64 = counts.iter().map(|count| count.duplicates).sum();
+        assert_eq!((kept, duplicates), (500, 300), "{threads} threads");
+    }
+}
+
+#[test]
 fn duplicates_are_counted_where_they_stand() {
     let folder = Folder::new();
     let row = || spend_log("r", &json!({}));

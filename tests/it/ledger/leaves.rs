@@ -3,7 +3,7 @@
 use llmcost::usage::CountRule;
 use serde_json::{Value, json};
 
-use super::{kept, observation};
+use super::{kept, observation, payload};
 use crate::support::Books;
 
 /// An observation with a parent, costed or not, in whole dollars.
@@ -147,6 +147,54 @@ fn a_long_chain_is_followed() {
     // The last costed one is 294.
     let found = kept(&books, &[&chain]);
     assert_eq!(found, [("294".to_owned(), 1)]);
+}
+
+#[test]
+fn a_parent_answered_by_the_cache_gives_way_though_it_cost_nothing() {
+    // Its cost is 0 and its usage is not: it is there a second time in its child.
+    for usage in [json!({"input": 10}), json!({"output": 5})] {
+        let fields = json!({
+            "model": "gpt-4o", "costDetails": {}, "usageDetails": usage, "metadata": {"cache_hit": true},
+        });
+        let tree = [
+            observation("hit", &fields),
+            node("child", Some("hit"), Some(1)),
+        ];
+        check(&tree, &["child"]);
+    }
+}
+
+#[test]
+fn a_payload_is_no_parent_of_observations() {
+    let tree = [
+        payload("agent", &json!({"trace_id": "t"})),
+        node("a", Some("agent"), Some(1)),
+        node("b", Some("a"), Some(1)),
+    ];
+    let (payloads, observations) = tree.split_at(1);
+    let found = kept(&Books::default(), &[payloads, observations]);
+    let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["agent", "b"]);
+}
+
+#[test]
+fn of_two_records_of_a_parent_the_one_with_a_cost_holds() {
+    // As an exporter writes it first, and once more when it is known what it cost.
+    let tree = [
+        node("agent", None, None),
+        node("agent", None, Some(3)),
+        node("a", Some("agent"), Some(1)),
+    ];
+    check(&tree, &["a"]);
+    // The record without a cost has another parent: that of the costed one counts.
+    let tree = [
+        node("top", None, Some(9)),
+        node("other", None, Some(9)),
+        node("agent", Some("other"), None),
+        node("agent", Some("top"), Some(3)),
+        node("a", Some("agent"), Some(1)),
+    ];
+    check(&tree, &["a", "other"]);
 }
 
 #[test]

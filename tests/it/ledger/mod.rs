@@ -10,8 +10,10 @@
 
 mod attribution;
 mod duplicates;
+mod evidence;
 mod factors;
 mod growth;
+mod instants;
 mod leaves;
 mod made;
 mod many;
