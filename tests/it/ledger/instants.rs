@@ -1,6 +1,7 @@
 //! From when to when calls are, which is the latest, and from when on they are ignored.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use llmcost::frame::ledger::{LedgerWriter, settle};
 use llmcost::ingest::{self, Progress};
@@ -49,7 +50,7 @@ fn calls_from_an_instant_on_are_ignored() {
 #[test]
 fn the_latest_call_is_one_that_is_not_deleted() {
     let prices = PriceBook::builtin();
-    let aliases = Default::default();
+    let aliases = BTreeMap::new();
     let folder = Folder::new();
     let observation_at = |id: &str, minute: &str, is_deleted: bool| {
         let start = format!("2026-11-16T09:{minute}:00Z");
