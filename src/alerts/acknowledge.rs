@@ -57,3 +57,44 @@ pub(super) fn acknowledge(
         .map(|(position, _)| position)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Weekday;
+    use chrono_tz::Tz;
+
+    use super::super::finding::tests::found;
+    use super::*;
+
+    #[test]
+    fn the_first_that_covers_is_noted_and_those_that_cover_nothing_are_returned() {
+        let known = |code: &str, reason: &str, day: u32| Acknowledgement {
+            code: code.to_owned(),
+            dimension: None,
+            value: None,
+            reason: reason.to_owned(),
+            until: NaiveDate::from_ymd_opt(1970, 1, day).unwrap(),
+        };
+        let calendar = Calendar {
+            zone: Tz::UTC,
+            week_start: Weekday::Mon,
+        };
+        let day = 86_400_000_000;
+        // The days 1 and 3 of January.
+        let mut findings = [found(0, day, None), found(2 * day, 3 * day, None)];
+        let acknowledgements = [
+            known("untagged", "of another rule", 9),
+            known("unpriced", "over by then", 2),
+            known("unpriced", "up to its last day", 3),
+            known("unpriced", "for both, but after others", 9),
+            known("budget-50", "of another rule too", 9),
+        ];
+        let unused = acknowledge(&mut findings, &acknowledgements, calendar);
+        assert_eq!(unused, [0, 4]);
+        let reasons = findings.each_ref().map(|finding| {
+            let noted = finding.acknowledged.as_ref();
+            noted.map(|noted| noted.reason.as_str())
+        });
+        assert_eq!(reasons, [Some("over by then"), Some("up to its last day")]);
+    }
+}

@@ -168,3 +168,70 @@ impl RateKind {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A finding about these microseconds, open until then.
+    pub(in crate::alerts) fn found(from: i64, to: i64, resolved_at: Option<i64>) -> Finding {
+        Finding {
+            rule: Rule::Unpriced,
+            code: Code::Rule(Rule::Unpriced),
+            severity: Severity::Warn,
+            scope: Scope::TOTAL,
+            window: Interval {
+                from: Timestamp(from),
+                to: Timestamp(to),
+            },
+            fired_at: Timestamp(to),
+            resolved_at: resolved_at.map(Timestamp),
+            observed: Figure::Calls(1),
+            threshold: Figure::Calls(1),
+            baseline: None,
+            cost: None,
+            detail: Detail::Unpriced { calls: 1 },
+            acknowledged: None,
+        }
+    }
+
+    const PERIOD: Interval = Interval {
+        from: Timestamp(100),
+        to: Timestamp(200),
+    };
+
+    #[test]
+    fn it_fires_where_what_made_it_fire_ends() {
+        // A stretch up to 100 ends before 100, one up to 200 before 200.
+        for (from, to, expected) in [
+            (0, 100, false),
+            (0, 101, true),
+            (150, 160, true),
+            (190, 200, true),
+            (190, 201, false),
+        ] {
+            assert_eq!(
+                found(from, to, None).fired_in(PERIOD),
+                expected,
+                "{from} to {to}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_concerns_a_period_in_which_it_fired_or_was_open() {
+        let concerns = |from, to, resolved_at| found(from, to, resolved_at).concerns(PERIOD);
+        // Fired in it, open or not.
+        assert!(concerns(150, 160, Some(160)));
+        assert!(concerns(0, 101, Some(101)));
+        // Fired before: open into it, over before it, over when it begins, never over.
+        assert!(concerns(0, 50, Some(101)));
+        assert!(!concerns(0, 50, Some(60)));
+        assert!(!concerns(0, 50, Some(100)));
+        assert!(concerns(0, 50, None));
+        assert!(concerns(0, 100, None));
+        // Not yet.
+        assert!(!concerns(190, 201, None));
+        assert!(!concerns(300, 310, Some(400)));
+    }
+}

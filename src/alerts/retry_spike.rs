@@ -141,3 +141,47 @@ fn finding(
         acknowledged: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pricing::Usd;
+    use crate::usage::Timestamp;
+
+    fn rate(affected: u64, operations: u64) -> Rate {
+        Rate {
+            kind: RateKind::Failure,
+            affected,
+            operations,
+        }
+    }
+
+    #[test]
+    fn rates_are_compared_without_dividing() {
+        assert!(rate(3, 10).exceeds(&rate(2, 10)));
+        assert!(!rate(2, 10).exceeds(&rate(3, 10)));
+        // 1/3 is 2/6, and a little less than 333,334 in a million.
+        assert!(!rate(1, 3).exceeds(&rate(2, 6)));
+        assert!(!rate(1, 3).exceeds(&rate(333_334, 1_000_000)));
+        assert!(rate(333_334, 1_000_000).exceeds(&rate(1, 3)));
+    }
+
+    #[test]
+    fn what_is_at_stake_is_what_failed_and_what_was_repeated() {
+        let measured = Efficiency {
+            failed_cost: Usd::from_pico(3),
+            superseded_cost: Usd::from_pico(5),
+            ..Efficiency::default()
+        };
+        let day = Interval {
+            from: Timestamp(0),
+            to: Timestamp(86_400_000_000),
+        };
+        let (now, usual) = (rate(3, 10), rate(1, 10));
+        let rule = RetrySpikeRule::default();
+        let found = finding(&rule, Scope::TOTAL, day, &measured, (now, usual)).unwrap();
+        assert_eq!(found.cost, Some(Usd::from_pico(8)));
+        assert_eq!(found.observed, Figure::Ratio(0.3));
+        assert_eq!(found.baseline, Some(Figure::Ratio(0.1)));
+    }
+}
