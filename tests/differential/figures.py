@@ -5,10 +5,11 @@ from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
 
-from reckon import UTC, pico
+from prices import UTC, pico
 
 ZERO = Decimal(0)
 DAY = datetime.timedelta(days=1)
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 def ratio(part, whole):
@@ -19,8 +20,10 @@ def ratio(part, whole):
 class Book:
     """Priced calls and the calendar that they are grouped by."""
 
-    def __init__(self, calls, zone):
+    def __init__(self, calls, zone, config):
         self.calls = calls
+        self.config = config
+        self.week_start = WEEKDAYS.index(config.get("week_start", "monday"))
         for call in calls:
             call["local"] = call["at"].astimezone(zone)
             call["day"] = call["local"].date()
@@ -40,8 +43,12 @@ class Book:
         if every == "day":
             return day
         if every == "week":
-            return day - datetime.timedelta(days=day.weekday())
+            return self.week(day)
         return day.replace(day=1) if every == "month" else None
+
+    def week(self, day):
+        """The first day of the week of a day."""
+        return day - datetime.timedelta(days=(day.weekday() - self.week_start) % 7)
 
     def step(self, begin, every, steps):
         """The beginning of a period some periods later."""

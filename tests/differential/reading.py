@@ -1,7 +1,6 @@
-"""Reads the generated logs, prices and groups them, by docs/formats.md and docs/definitions.md.
+"""Reads the generated logs by docs/formats.md and docs/definitions.md: whose calls they are, and what counts.
 
-An independent implementation: nothing but Python's standard library, `decimal` for money, `fractions` for ratios, no
-line shared with the program. It knows the shapes that `generate.py` writes and refuses others.
+It knows the shapes that `shapes.py` writes and refuses others.
 """
 
 import csv
@@ -9,121 +8,60 @@ import datetime
 import gzip
 import io
 import json
-import re
-from decimal import ROUND_HALF_EVEN, Decimal, getcontext
+from decimal import Decimal
 
-getcontext().prec = 60
-PICO = Decimal("1e-12")
 UTC = datetime.timezone.utc
+TIERS = {"flex": "flex", "priority": "priority", "fast": "priority"}
 
 
-def pico(amount):
-    """Rounds as money is kept."""
-    return amount.quantize(PICO, rounding=ROUND_HALF_EVEN)
-
-
-class Prices:
-    """The price book."""
-
-    def __init__(self, path):
-        self.entries = {}
-        with open(path, encoding="utf-8") as file:
-            for line in file:
-                entry = json.loads(line)
-                self.entries[entry["model"]] = entry
-
-    def find(self, model):
-        """The name of the entry for a model, else None: as written, else after the first slash."""
-        for name in (model, model.partition("/")[2]):
-            if name in self.entries:
-                return name
-        return None
-
-    def cost(self, name, call):
-        """What the tokens of a call cost."""
-        entry = self.entries[name]
-        day = call["at"].astimezone(UTC).date().isoformat()
-        rates = [price for price in entry["prices"] if price.get("from", "") <= day][-1]
-        tokens = call["input"]
-
-        def rate(*keys):
-            for key in keys:
-                if call["tier"] and f"{key}_{call['tier']}" in rates:
-                    return Decimal(rates[f"{key}_{call['tier']}"])
-                above = []
-                for name in rates:
-                    found = re.fullmatch(re.escape(key) + r"_above_(\d+)k_tokens", name)
-                    if found and tokens > int(found[1]) * 1000:
-                        above.append((int(found[1]), name))
-                if above:
-                    return Decimal(rates[max(above)[1]])
-                if key in rates:
-                    return Decimal(rates[key])
-            raise KeyError(keys)
-
-        inputs, outputs = "input_cost_per_token", "output_cost_per_token"
-        write = "cache_creation_input_token_cost"
-        uncached = max(tokens - call["read"] - call["written"], 0)
-        parts = [(uncached, (inputs,)),
-                 (call["read"], ("cache_read_input_token_cost", inputs)),
-                 (call["written"] - call["hour"], (write, inputs)),
-                 (call["hour"], (f"{write}_above_1hr", write, inputs))]
-        if entry["mode"] != "embedding":
-            parts += [(call["output"] - call["reasoning"], (outputs,)),
-                      (call["reasoning"], ("output_cost_per_reasoning_token", outputs))]
-        return pico(sum((count * rate(*keys) for count, keys in parts if count), Decimal(0)))
-
-
-def settle(call, prices, basis):
-    """Adds what a call costs: by the formula, as logged, and what counts."""
-    name = prices.find(call["model"])
-    call["name"] = name or call["model"]
-    logged = call["logged"] = None if call["logged"] is None else pico(Decimal(call["logged"]))
-    if call["failed"]:
-        call["computed"], call["cost"] = None, logged or Decimal(0)
-    elif call["hit"]:
-        call["computed"], call["cost"] = Decimal(0), Decimal(0) if basis == "computed" else logged or Decimal(0)
-    elif name is None:
-        call["computed"], call["cost"] = None, logged or None
-    else:
-        call["computed"] = prices.cost(name, call)
-        call["cost"] = call["computed"] if basis == "computed" or logged is None else logged
-    return call
-
-
-def litellm_tokens(usage):
+def litellm_tokens(usage, tier):
     """Tokens of LiteLLM: parts are included in their totals."""
-    details = usage["prompt_tokens_details"]
+    details, out = usage["prompt_tokens_details"], usage["completion_tokens_details"]
     lifetimes = details.get("cache_creation_token_details", {})
     return {"input": usage["prompt_tokens"], "output": usage["completion_tokens"], "read": details["cached_tokens"],
             "written": details["cache_creation_tokens"], "hour": lifetimes.get("ephemeral_1h_input_tokens", 0),
-            "reasoning": usage["completion_tokens_details"]["reasoning_tokens"], "tier": usage.get("service_tier")}
+            "reasoning": out["reasoning_tokens"], "audio_in": details["audio_tokens"],
+            "audio_out": out["audio_tokens"], "tier": TIERS.get(tier)}
+
+
+def price_sheet(row):
+    """What LiteLLM knew of the price: its own name for it, and the sheet."""
+    known = row["model_map_information"] or {}
+    return {"base": known.get("model_map_key"), "sheet": known.get("model_map_value")}
 
 
 def spend_log(row):
     """A call from a row of LiteLLM_SpendLogs."""
     metadata = row["metadata"]
-    own = metadata["spend_logs_metadata"]
+    own, usage = metadata["spend_logs_metadata"], metadata["usage_object"]
     tags = dict(tag.split(":", 1) for tag in row["request_tags"] if not tag.startswith("User-Agent:"))
+    tier = usage.get("service_tier") or metadata.get("cost_breakdown", {}).get("service_tier")
+    attempts = None
+    if "attempted_retries" in metadata:
+        attempts = 1 + metadata["attempted_retries"] + metadata["attempted_fallbacks"]
+    billed = metadata.get("billed_retry_attempt", False)
     return {"id": row["request_id"], "source": "spend", "at": parse(row["startTime"]), "model": row["model"],
             "provider": row["custom_llm_provider"], "team": metadata["user_api_key_team_alias"],
             "feature": own.get("feature") or tags.get("feature"), "user": row["end_user"] or None,
             "environment": own["environment"], "key": metadata["user_api_key_alias"],
             "failed": row["status"] == "failure", "hit": row["cache_hit"] == "True", "logged": row["spend"],
-            **litellm_tokens(metadata["usage_object"])}
+            "batch": row["call_type"] == "aretrieve_batch", "attempts": attempts, "superseded": billed,
+            "client": not billed and not metadata.get("internal_call_origin"),
+            **price_sheet(metadata), **litellm_tokens(usage, tier)}
 
 
 def standard(row):
     """A call from a StandardLoggingPayload."""
     metadata = row["metadata"]
-    own = metadata["requester_metadata"]
+    own, usage = metadata["requester_metadata"], metadata["usage_object"]
     at = datetime.datetime.fromtimestamp(0, UTC) + datetime.timedelta(microseconds=int(row["startTime"] * 1_000_000))
     return {"id": row["id"], "source": "standard", "at": at, "model": row["model"],
             "provider": row["custom_llm_provider"], "team": metadata["user_api_key_team_alias"],
             "feature": own["feature"], "user": row["end_user"] or None, "environment": own["environment"],
             "key": metadata["user_api_key_alias"], "failed": row["status"] == "failure",
             "hit": row["cache_hit"] is True, "logged": row["response_cost"], "group": row["litellm_call_id"],
-            **litellm_tokens(metadata["usage_object"])}
+            "batch": row["call_type"] == "aretrieve_batch", "attempts": None, "superseded": False, "client": True,
+            **price_sheet(row), **litellm_tokens(usage, usage.get("service_tier"))}
 
 
 def langfuse(row, model, usage, parameters, metadata, environment, start):
@@ -131,12 +69,14 @@ def langfuse(row, model, usage, parameters, metadata, environment, start):
     read, hour = usage["input_cached_tokens"], usage.get("input_cache_creation_1h", 0)
     written = usage.get("input_cache_creation", 0) + hour
     reasoning = usage["output_reasoning_tokens"]
+    audio_in, audio_out = usage.get("input_audio_tokens", 0), usage.get("output_audio_tokens", 0)
     return {"id": row["id"], "source": "langfuse", "at": parse(start), "model": model, "provider": None,
             "team": metadata.get("team_id"), "feature": metadata.get("feature"), "user": metadata.get("user_id"),
             "environment": metadata.get("env") or environment, "key": None, "failed": row["level"] == "ERROR",
-            "hit": False, "input": usage["input"] + read + written, "read": read, "written": written, "hour": hour,
-            "output": usage["output"] + reasoning, "reasoning": reasoning,
-            "tier": (parameters or {}).get("service_tier")}
+            "hit": False, "input": usage["input"] + read + written + audio_in, "read": read, "written": written,
+            "hour": hour, "audio_in": audio_in, "output": usage["output"] + reasoning + audio_out,
+            "reasoning": reasoning, "audio_out": audio_out, "batch": False, "attempts": None, "superseded": False,
+            "client": True, "tier": TIERS.get((parameters or {}).get("service_tier"))}
 
 
 def observations(rows, traces):
@@ -187,6 +127,8 @@ def read(folder):
     spend = lines(gzip.decompress((folder / "a-spend.jsonl.gz").read_bytes()).decode())
     spend += loads(text("b-spend.json"))
     tabled = list(rows_of_csv(text("c-spend.csv")))
+    for row in tabled:
+        row["spend"] = Decimal(row["spend"])
     table = lines(text("e-observations.jsonl"))
     traces = {row["id"]: row for row in lines(text("f-traces.jsonl"))}
     payloads = lines(text("d-standard.jsonl"))
@@ -195,20 +137,35 @@ def read(folder):
     seen = {}
     for row in spend:
         seen.setdefault(row["request_id"], row)
-    once = len(seen)
     calls = [spend_log(row) for row in [*seen.values(), *tabled]]
     calls += [standard(row) for row in payloads]
     leaves = list(observations(table, traces))
     calls += leaves + [page(row) for row in pages]
-    # Attempts of one operation count once, at the last of them.
-    last = {}
+    operations(calls)
+    return calls, {"read": count, "calls": len(calls), "duplicates": len(spend) - len(seen), "blank": 0,
+                   "not_a_call": len(table) - len(leaves) + len(traces), "out_of_range": 0, "rejected": 0}
+
+
+def operations(calls):
+    """Marks operations: attempts of one are counted once, at the last of them, and the others are superseded."""
+    groups = {}
     for call in calls:
-        group = call.get("group", call["id"])
-        if group not in last or (last[group]["at"], last[group]["id"]) < (call["at"], call["id"]):
-            last[group] = call
+        if "group" in call:
+            groups.setdefault(call["group"], []).append(call)
+    for attempts in groups.values():
+        last = max(attempts, key=lambda call: (call["at"], call["id"]))
+        for call in attempts:
+            call["client"], call["superseded"] = call is last, call is not last
+        last["attempts"] = len(attempts)
     for call in calls:
-        call["operation"] = last[call.get("group", call["id"])] is call
+        call["operation"] = call["client"]
         call["status"] = "failure" if call["failed"] else "success"
-    not_calls = len(table) - len(leaves) + len(traces)
-    return calls, {"read": count, "calls": len(calls), "duplicates": len(spend) - once, "blank": 0,
-                   "not_a_call": not_calls, "out_of_range": 0, "rejected": 0}
+
+
+def rename(calls, aliases):
+    """The calls under the names that the configuration gives to teams, features, users and environments."""
+    renamed = [dict(call) for call in calls]
+    for call in renamed:
+        for dimension, names in aliases.items():
+            call[dimension] = names.get(call[dimension], call[dimension])
+    return renamed
