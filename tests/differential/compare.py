@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import figures
 import prices
+from forecast import forecast
 from comparison import value_of
 
 DIMENSIONS = ["team", "feature", "model", "user", "environment", "provider", "key", "status"]
@@ -54,7 +55,7 @@ def compare_report(comparison, ask, book, counts):
     window, _, calls = figures.outliers([call for call in book.calls if call["day"] >= begin], 1000)
     for ours, theirs in zip(found["top_calls"], calls):
         comparison.same(f"report call {theirs['rank']}", ours, theirs)
-    comparison.same("report forecast", found["forecast"]["month_to_date"], window["cost"])
+    comparison.same("forecast of report", found["forecast"], forecast(book, None, *book.budgets()))
     pricing = found["audit"]["pricing"]
     total = lambda kind: sum((call[kind] for call in book.calls if call[kind] is not None), figures.ZERO)
     for key, kind in (("computed_total", "computed"), ("logged_total", "logged"), ("total", "cost")):
@@ -74,6 +75,19 @@ def compare_outliers(comparison, ask, book, top):
         comparison.same(f"outliers call {theirs['rank']}", ours, theirs)
 
 
+def compare_forecasts(comparison, ask, book):
+    """Forecasts as they would have been at earlier instants, and of one team."""
+    total, teams = book.budgets()
+    for day, hour in ((2, 0), (3, 12), (11, 7), (27, 0), (30, 15), (31, 0), (34, 5), (36, 23), (47, 13)):
+        instant = book.start(book.first) + datetime.timedelta(days=day, hours=hour, minutes=7 * (hour > 0))
+        found = ask(["report", "--month", "--as-of", instant.isoformat()])
+        comparison.same(f"forecast at {instant}", found["forecast"], forecast(book.until(instant), None, total, teams))
+    for team, budget in teams.items():
+        calls = [call for call in book.calls if call["team"] == team]
+        found = ask(["report", "--month", "--team", team])["forecast"]
+        comparison.same(f"forecast of {team}", found, {**forecast(book, calls, budget), "teams": found["teams"]})
+
+
 def everything(comparison, ask, book, counts):
     """Compares all reports on one book."""
     for dimension in DIMENSIONS:
@@ -85,3 +99,4 @@ def everything(comparison, ask, book, counts):
     compare_spend(comparison, ask, book, counts, "day", [])
     compare_report(comparison, ask, book, counts)
     compare_outliers(comparison, ask, book, 1000)
+    compare_forecasts(comparison, ask, book)

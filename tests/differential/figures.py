@@ -30,10 +30,23 @@ class Book:
         self.zone = zone
         self.first = min(call["day"] for call in calls)
         self.last = max(call["day"] for call in calls)
+        self.as_of = self.start(self.last + DAY)
 
     def start(self, day):
-        """The instant at which a local day begins."""
-        return datetime.datetime.combine(day, datetime.time(), self.zone)
+        """The instant at which a local day begins, in UTC: differences are real time then."""
+        return datetime.datetime.combine(day, datetime.time(), self.zone).astimezone(UTC)
+
+    def until(self, instant):
+        """The same book as it was at an instant within the data."""
+        book = Book([call for call in self.calls if call["at"] < instant], self.zone, self.config)
+        book.as_of, book.last = instant, (instant - DAY.resolution).astimezone(self.zone).date()
+        return book
+
+    def budgets(self):
+        """The budget of a month, and those of teams."""
+        budget = self.config.get("budget", {})
+        return (Decimal(budget["monthly"]) if "monthly" in budget else None,
+                {team: Decimal(amount) for team, amount in budget.get("teams", {}).items()})
 
     def period(self, call, every):
         """The day or instant on which the period of a call begins."""
