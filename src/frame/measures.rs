@@ -2,7 +2,7 @@
 //! added, and sums of sums are exact.
 
 use super::ledger::{CallView, Role};
-use crate::pricing::Usd;
+use crate::pricing::{CostParts, PicoUsd, Usd};
 use crate::usage::{Source, Status};
 
 /// Something that is measured over a group of calls. Implemented here only: what it needs of the
@@ -148,11 +148,31 @@ measures! {
     }
 }
 
+/// What the formula charged.
+fn cost_parts(call: &CallView<'_>) -> CostParts {
+    let [input, cache_read, cache_write, output] = call.parts().map(PicoUsd);
+    CostParts {
+        input,
+        cache_read,
+        cache_write,
+        output,
+    }
+}
+
+/// Input tokens as they are charged: at least those that were cached, whatever the log says.
+fn input_tokens(call: &CallView<'_>) -> u64 {
+    let cached = call
+        .cache_read_tokens()
+        .saturating_add(call.cache_write_tokens());
+    call.input_tokens().max(cached)
+}
+
 /// What a call was charged.
 struct Charge {
     cost: Option<i64>,
     is_billed: bool,
-    /// For input, cache reads, cache writes and output, if the formula was applied.
+    /// For input, cache reads, cache writes and output, if the formula was applied. They add up to
+    /// the cost.
     parts: Option<[i64; 4]>,
 }
 
@@ -160,9 +180,11 @@ impl Charge {
     fn of(call: &CallView<'_>) -> Self {
         let cost = call.cost();
         let is_billed = cost.is_some_and(|cost| cost != 0);
-        let parts = is_billed
-            .then(|| call.parts())
-            .filter(|parts| *parts != [0; 4]);
+        // Where the log's figure counts, the parts are those of the log.
+        let parts = cost
+            .filter(|_| is_billed)
+            .and_then(|cost| cost_parts(call).split(PicoUsd(cost)))
+            .map(|parts| parts.in_order().map(|part| part.0));
         Self {
             cost,
             is_billed,
@@ -187,8 +209,8 @@ measures! {
         operations: |call, charge| u64::from(charge.is_billed && is_operation(call));
         /// Calls that the formula charged. Of the others only the log's figure is known.
         charged_calls: |_, charge| u64::from(charge.parts.is_some());
-        /// Input tokens of the charged calls.
-        input_tokens: |call, charge| charge.of_charged(call.input_tokens());
+        /// Input tokens of the charged calls, with all cached ones.
+        input_tokens: |call, charge| charge.of_charged(input_tokens(call));
         /// Cache reads, part of the input tokens.
         cache_read_tokens: |call, charge| charge.of_charged(call.cache_read_tokens());
         /// Cache writes, part of the input tokens.
@@ -198,13 +220,13 @@ measures! {
     } amounts {
         /// Exact sum of the known costs of all calls.
         cost: |_, charge| charge.cost;
-        /// What the formula charged for input that no cache had or kept.
+        /// What was charged for input that no cache had or kept.
         input_cost: |_, charge| charge.parts.map(|[input, ..]| input);
-        /// What it charged for cache reads.
+        /// What was charged for cache reads.
         cache_read_cost: |_, charge| charge.parts.map(|[_, read, ..]| read);
-        /// What it charged for cache writes.
+        /// What was charged for cache writes.
         cache_write_cost: |_, charge| charge.parts.map(|[_, _, write, _]| write);
-        /// What it charged for output.
+        /// What was charged for output.
         output_cost: |_, charge| charge.parts.map(|[.., output]| output);
     }
 }

@@ -26,6 +26,32 @@ impl CostParts {
     pub const fn in_order(self) -> [PicoUsd; 4] {
         [self.input, self.cache_read, self.cache_write, self.output]
     }
+
+    /// Splits another figure for the same call, the log's, in the ratio of these parts. Running sums
+    /// are rounded half to even, so that what comes out adds up to that figure. `None` where nothing
+    /// was charged, so that there is no ratio.
+    pub fn split(self, cost: PicoUsd) -> Option<Self> {
+        let parts = self.in_order();
+        let total: i128 = parts.iter().map(|part| i128::from(part.0)).sum();
+        if total <= 0 {
+            return None;
+        }
+        let (mut sum, mut given) = (0_i128, 0_i64);
+        let mut next = |part: PicoUsd| {
+            sum += i128::from(part.0);
+            let product = sum.checked_mul(i128::from(cost.0))?;
+            let rounded = i64::try_from(divide_half_even(product, total)?).ok()?;
+            let share = rounded.checked_sub(given)?;
+            given = rounded;
+            Some(PicoUsd(share))
+        };
+        Some(Self {
+            input: next(self.input)?,
+            cache_read: next(self.cache_read)?,
+            cache_write: next(self.cache_write)?,
+            output: next(self.output)?,
+        })
+    }
 }
 
 impl Charged {

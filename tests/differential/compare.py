@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import figures
 import prices
+import review
+from bridge import bridge
 from forecast import forecast
 from comparison import value_of
 
@@ -38,30 +40,73 @@ def compare_spend(comparison, ask, book, counts, every, by):
             comparison.same(f"{place} {name}", ours[name], theirs[name])
 
 
-def compare_report(comparison, ask, book, counts):
-    """Summary, trend, breakdowns, top calls and audit of `report`."""
-    found = ask(["report", "--month", "--top", "1000"])
-    summary, trend, breakdown = figures.month(book)
-    comparison.same("report summary", found["summary"], summary)
-    comparison.same("report lines", found["audit"]["lines"], counts)
-    comparison.same("report trend", {day["date"]: day for day in found["trend"]}, trend)
+def compare_report(comparison, ask, book, counts, begin, end, before, period):
+    """All of `report` on a period of days, against the period that begins at `before`."""
+    label = " ".join(period)
+    found = ask(["report", *period, "--top", "1000"])
+    summary, trend, breakdown = review.review(book, begin, end, before)
+    comparison.same(f"report {label} summary", found["summary"], summary)
+    comparison.same(f"report {label} trend", {day["date"]: day for day in found["trend"]}, trend)
     for dimension, rows in breakdown.items():
         ours = {value_of(row, "value"): row for row in found["breakdown"][dimension]}
         for name, row in rows.items():
             comparison.same(f"report {dimension} {name}", ours.get(name), row) if name in ours else \
                 comparison.same(f"report {dimension} {name} (calls)", 0, row["calls"])
         comparison.same(f"report {dimension} names", set(ours) - set(rows), set())
-    begin = book.last.replace(day=1)
-    window, _, calls = figures.outliers([call for call in book.calls if call["day"] >= begin], 1000)
-    for ours, theirs in zip(found["top_calls"], calls):
-        comparison.same(f"report call {theirs['rank']}", ours, theirs)
+    comparison.same("report routing", {row["model"]: row for row in found["routing"]}, review.routing(breakdown["model"]))
+    now = book.between(begin, end)
+    _, _, calls = figures.outliers(now, 10)
+    comparison.same("report calls", found["top_calls"], calls)
     comparison.same("forecast of report", found["forecast"], forecast(book, None, *book.budgets()))
-    pricing = found["audit"]["pricing"]
+    compare_waste(comparison, found["waste"], now)
+    if before >= book.first:
+        compare_bridge(comparison, found, bridge(book.between(before, begin), now))
+    compare_audit(comparison, found["audit"], book, counts)
+
+
+def compare_waste(comparison, found, calls):
+    """Retries, failures and savings, in total, by feature, and by feature and day."""
+    comparison.same("waste total", found["total"], review.waste(calls))
+    ours = {value_of(row, "feature"): row for row in found["features"]}
+    for name, own in figures.grouped(calls, lambda call: call["feature"]).items():
+        comparison.same(f"waste {name}", ours.get(name), review.waste(own))
+        days = {day["date"]: day for day in ours.get(name, {"days": []})["days"]}
+        for day, calls_of_day in figures.grouped(own, lambda call: call["day"]).items():
+            comparison.same(f"waste {name} {day}", days.get(day.isoformat()), review.waste(calls_of_day))
+
+
+def compare_bridge(comparison, found, ours):
+    """The bridge in total, by team and by feature, and the growth that it gives the reasons of."""
+    theirs = found["bridge"]
+    for key in ("prior_cost", "cost", "delta", "effects"):
+        comparison.same(f"bridge {key}", theirs[key], ours[key])
+    comparison.same("bridge steps", theirs["steps"], ours["steps"])
+    for key in ("teams", "features"):
+        rows = {value_of(row, "value"): row for row in theirs[key]["rows"]}
+        growth = {value_of(row, "value"): row for row in found["growth"][key]}
+        comparison.same(f"bridge between {key}", theirs[key]["between"], ours[key]["between"])
+        for name, row in ours[key]["rows"].items():
+            comparison.same(f"bridge {key} {name}", rows.get(name), row)
+            grown = {name: row[name] for name in ("cost", "prior_cost", "delta", "reasons")}
+            comparison.same(f"bridge growth {key} {name}", growth.get(name), {**grown, "is_new": row["prior_cost"] == 0})
+    rows = {(row["team"], row["feature"], row["model"]): row for row in theirs["segments"]}
+    comparison.same("bridge segments", set(rows), set(ours["segments"]))
+    for name, row in ours["segments"].items():
+        comparison.same(f"bridge {name}", rows.get(name), row)
+
+
+def compare_audit(comparison, found, book, counts):
+    """Lines, totals by both bases, drift and calls without a price."""
+    comparison.same("audit lines", found["lines"], counts)
     total = lambda kind: sum((call[kind] for call in book.calls if call[kind] is not None), figures.ZERO)
+    pricing = found["pricing"]
     for key, kind in (("computed_total", "computed"), ("logged_total", "logged"), ("total", "cost")):
-        comparison.same(f"report {key}", pricing[key], total(kind))
-    drift = figures.drift(book.calls)
-    comparison.same("report drift", {row["model"]: row for row in found["audit"]["drift"]}, drift)
+        comparison.same(f"audit {key}", pricing[key], total(kind))
+    exceeding = sum(call["read"] + call["written"] > call["input"] for call in book.calls)
+    comparison.same("audit cached exceeds input", pricing["cached_exceeds_input"], exceeding)
+    comparison.same("audit sources", {row["name"]: row for row in pricing["sources"]}, review.sources(book.calls))
+    comparison.same("audit drift", {row["model"]: row for row in found["drift"]}, review.drift(book.calls))
+    comparison.same("audit unpriced", {row["model"]: row for row in found["unpriced"]}, review.unpriced(book.calls))
 
 
 def compare_outliers(comparison, ask, book, top):
@@ -97,6 +142,10 @@ def everything(comparison, ask, book, counts):
     compare_spend(comparison, ask, book, counts, "week", ["team", "feature"])
     compare_spend(comparison, ask, book, counts, "month", ["team", "model", "status"])
     compare_spend(comparison, ask, book, counts, "day", [])
-    compare_report(comparison, ask, book, counts)
+    month, week = book.last.replace(day=1), book.week(book.last + figures.DAY) - 7 * figures.DAY
+    compare_report(comparison, ask, book, counts, month, book.step(month, "month", 1), book.step(month, "month", -1), ["--month"])
+    compare_report(comparison, ask, book, counts, week, week + 7 * figures.DAY, week - 7 * figures.DAY, ["--week"])
+    compare_report(comparison, ask, book, counts, book.first, book.last + figures.DAY, book.first - 53 * figures.DAY,
+                   ["--since", book.first.isoformat()])
     compare_outliers(comparison, ask, book, 1000)
     compare_forecasts(comparison, ask, book)

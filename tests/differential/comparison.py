@@ -11,6 +11,10 @@ class Near(float):
     """A figure that is reckoned with floating-point numbers on both sides, through roots and logarithms."""
 
 
+class Pieced(Decimal):
+    """An amount that is put together from rounded pieces, so that its last digit may differ by two."""
+
+
 class Comparison:
     """Counts figures by the part of the output they stand in."""
 
@@ -49,6 +53,8 @@ class Comparison:
 
 def equal(ours, theirs):
     """Money, counts, names and instants must be equal; ratios may differ by rounding in the last bits."""
+    if isinstance(theirs, Pieced):
+        return isinstance(ours, str) and abs(Decimal(ours) - theirs) <= Decimal("2e-12")
     if isinstance(theirs, Decimal):
         return isinstance(ours, str) and Decimal(ours) == theirs
     if isinstance(theirs, datetime.datetime):

@@ -42,6 +42,10 @@ class Book:
         book.as_of, book.last = instant, (instant - DAY.resolution).astimezone(self.zone).date()
         return book
 
+    def between(self, begin, end):
+        """The calls of local days, half open."""
+        return [call for call in self.calls if begin <= call["day"] < end]
+
     def budgets(self):
         """The budget of a month, and those of teams."""
         budget = self.config.get("budget", {})
@@ -103,6 +107,11 @@ def change(cost, prior):
     if prior is None:
         return {"prior_cost": None, "delta": None, "delta_ratio": None}
     return {"prior_cost": prior, "delta": cost - prior, "delta_ratio": ratio(cost - prior, prior)}
+
+
+def cost_of(calls):
+    """What calls cost together, as far as it is known."""
+    return sum((call["cost"] for call in calls if call["cost"] is not None), ZERO)
 
 
 def grouped(calls, key):
@@ -176,57 +185,3 @@ def outliers(calls, top):
     window = {"calls": len(calls), "paid_calls": len(paid), "cost": sum((call["cost"] or ZERO for call in calls), ZERO),
               "flagged_calls": len(flagged), "flagged_cost": sum((call["cost"] for call in flagged), ZERO)}
     return window, usual, rows
-
-
-def month(book):
-    """What the report of the last month says: summary, trend, breakdowns, routing, audit."""
-    begin = book.last.replace(day=1)
-    before = book.step(begin, "month", -1)
-    now = [call for call in book.calls if call["day"] >= begin]
-    prior = [call for call in book.calls if before <= call["day"] < begin]
-    cost_of = lambda calls: sum((call["cost"] or ZERO for call in calls), ZERO)
-    cost, prior_cost = cost_of(now), cost_of(prior)
-    untagged = cost_of([call for call in now if not call["team"] or not call["feature"]])
-    all_of = figures(now, cost)
-    summary = {"cost": cost, **change(cost, prior_cost), "calls": len(now), "prior_calls": len(prior),
-               "operations": all_of["operations"], "failures": all_of["failures"],
-               "cache_hits": sum(call["hit"] for call in now), "input_tokens": all_of["input_tokens"],
-               "output_tokens": all_of["output_tokens"], "unpriced_calls": all_of["unpriced_calls"],
-               "untagged_cost": untagged, "untagged_ratio": ratio(untagged, cost),
-               "cost_per_operation": ratio(cost, all_of["operations"])}
-    breakdown = {}
-    for dimension in ("team", "model", "feature", "user"):
-        key = "name" if dimension == "model" else dimension
-        groups, old = (grouped(calls, lambda call: call[key]) for calls in (now, prior))
-        breakdown[dimension] = {
-            name: {**figures(groups.get(name, []), cost),
-                   "call_share_ratio": ratio(len(groups.get(name, [])), len(now)),
-                   **change(cost_of(groups.get(name, [])), cost_of(old.get(name, [])))}
-            for name in set(groups) | set(old)}
-    return summary, trend(book, begin), breakdown
-
-
-def trend(book, begin):
-    """Cost by day from a week before, with the mean of seven days."""
-    by_day = grouped(book.calls, lambda call: call["day"])
-    cost = lambda day: sum((call["cost"] or ZERO for call in by_day.get(day, ())), ZERO)
-    days = {}
-    day = max(begin - datetime.timedelta(days=7), book.first)
-    while day <= book.last:
-        week = [day - datetime.timedelta(days=back) for back in range(7)]
-        mean = pico(sum(map(cost, week), ZERO) / 7) if week[-1] >= book.first else None
-        days[day.isoformat()] = {"cost": cost(day), "ma7": mean, "in_period": day >= begin}
-        day += DAY
-    return days
-
-
-def drift(calls):
-    """By model, what calls that have both figures cost as logged and by the formula."""
-    both = [call for call in calls if call["computed"] is not None and call["logged"] is not None]
-    rows = {}
-    for name, known in grouped(both, lambda call: call["name"]).items():
-        logged = sum((call["logged"] for call in known), ZERO)
-        computed = sum((call["computed"] for call in known), ZERO)
-        rows[name] = {"calls": len(known), "logged": logged, "computed": computed, "difference": logged - computed,
-                      "difference_ratio": ratio(logged - computed, computed)}
-    return rows

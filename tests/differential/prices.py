@@ -98,8 +98,17 @@ class Price:
             if text and Decimal(text) != Decimal(image):
                 raise NoRate("text and images")
             counts["images"] = sum(counts.pop(name) for name in OUTPUT)
+        call["saving"] = self.saving(call, counts) if not call["failed"] and not call["hit"] else None
         return {name: count * (Decimal(image) if name == "images" else self.rate(name, call))
                 for name, count in counts.items() if count}
+
+    def saving(self, call, counts):
+        """What the provider's prompt cache saved: what it would cost with all input at the input rate, less the cost."""
+        cached = [name for name in ("read", "written", "hour") if counts[name]]
+        charged = {name: count * self.rate(name, call) for name, count in counts.items() if count and name != "images"}
+        uncached = {name: counts[name] * self.rate("input", call) if name in cached else amount
+                    for name, amount in charged.items()}
+        return pico(sum(uncached.values(), Decimal(0))) - pico(sum(charged.values(), Decimal(0)))
 
 
 def classes(call):
@@ -228,12 +237,12 @@ def settle(call, prices, basis):
     call["name"] = name or call["model"]
     logged = call["logged"] = None if call["logged"] is None else pico(Decimal(call["logged"]))
     call["computed"], call["parts"] = None, None
+    call["spared"] = pico(sum(parts.values(), Decimal(0))) if call["hit"] and not call["failed"] and parts else None
     if call["failed"]:
         call["cost"], call["origin"] = logged or Decimal(0), "failure"
     elif call["hit"]:
         call["computed"], call["origin"] = Decimal(0), "cache_hit"
         call["cost"] = Decimal(0) if basis == "computed" else logged or Decimal(0)
-        call["spared"] = pico(sum(parts.values(), Decimal(0))) if parts else None
     elif call["input"] == call["output"] == 0 and logged:
         call["cost"], call["origin"] = logged, "stated"
     elif name is None:

@@ -36,17 +36,18 @@ def spend_log(row):
     own, usage = metadata["spend_logs_metadata"], metadata["usage_object"]
     tags = dict(tag.split(":", 1) for tag in row["request_tags"] if not tag.startswith("User-Agent:"))
     tier = usage.get("service_tier") or metadata.get("cost_breakdown", {}).get("service_tier")
-    attempts = None
-    if "attempted_retries" in metadata:
-        attempts = 1 + metadata["attempted_retries"] + metadata["attempted_fallbacks"]
     billed = metadata.get("billed_retry_attempt", False)
+    client = not billed and not metadata.get("internal_call_origin")
+    attempts = None
+    if client and "attempted_retries" in metadata:
+        attempts = 1 + metadata["attempted_retries"] + metadata["attempted_fallbacks"]
     return {"id": row["request_id"], "source": "spend", "at": parse(row["startTime"]), "model": row["model"],
             "provider": row["custom_llm_provider"], "team": metadata["user_api_key_team_alias"],
             "feature": own.get("feature") or tags.get("feature"), "user": row["end_user"] or None,
             "environment": own["environment"], "key": metadata["user_api_key_alias"],
             "failed": row["status"] == "failure", "hit": row["cache_hit"] == "True", "logged": row["spend"],
             "batch": row["call_type"] == "aretrieve_batch", "attempts": attempts, "superseded": billed,
-            "client": not billed and not metadata.get("internal_call_origin"),
+            "client": client,
             **price_sheet(metadata), **litellm_tokens(usage, tier)}
 
 
@@ -60,7 +61,7 @@ def standard(row):
             "feature": own["feature"], "user": row["end_user"] or None, "environment": own["environment"],
             "key": metadata["user_api_key_alias"], "failed": row["status"] == "failure",
             "hit": row["cache_hit"] is True, "logged": row["response_cost"], "group": row["litellm_call_id"],
-            "batch": row["call_type"] == "aretrieve_batch", "attempts": None, "superseded": False, "client": True,
+            "batch": row["call_type"] == "aretrieve_batch", "attempts": 1, "superseded": False, "client": True,
             **price_sheet(row), **litellm_tokens(usage, usage.get("service_tier"))}
 
 
@@ -156,7 +157,6 @@ def operations(calls):
         last = max(attempts, key=lambda call: (call["at"], call["id"]))
         for call in attempts:
             call["client"], call["superseded"] = call is last, call is not last
-        last["attempts"] = len(attempts)
     for call in calls:
         call["operation"] = call["client"]
         call["status"] = "failure" if call["failed"] else "success"

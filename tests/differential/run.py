@@ -2,7 +2,7 @@
 """Generates logs in every shape of export, has the program and an independent implementation reckon, and compares every
 figure: money and counts to the last digit, ratios to the last bit or two of a floating-point number.
 
-    tests/differential/run.py [--calls 100000] [--seed 1] [--binary target/debug/llmcost]
+    tests/differential/run.py [--calls 100000] [--seed 1] [--binary target/debug/llmcost] [--show 30]
 """
 
 import argparse
@@ -33,6 +33,7 @@ def main():
     parser.add_argument("--calls", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--binary", default=ROOT / "target" / "debug" / "llmcost", type=pathlib.Path)
+    parser.add_argument("--show", type=int, default=30, help="differences to show")
     options = parser.parse_args()
     comparison = Comparison()
     with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +57,7 @@ def main():
 
             book = figures.Book(priced, zoneinfo.ZoneInfo(zone), config)
             compare.everything(comparison, ask, book, counts)
-    for line in comparison.differing[:30]:
+    for line in comparison.differing[:options.show]:
         print(line)
     for part, figure in comparison.counts.items():
         print(f"{part:10} {figure:>12,} figures")

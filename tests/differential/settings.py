@@ -106,7 +106,7 @@ FILE = {
 
 def write(folder, size):
     """Writes both configurations and the price file. Budgets grow with the number of calls."""
-    amounts = {"total": f"{size * 0.006:.2f}", "team": f"{size * 0.0006:.2f}", "small": f"{size * 0.00005:.4f}"}
-    for name, text in (("first", FIRST), ("second", SECOND)):
+    for name, text, total, team in (("first", FIRST, 0.0285, 0.0052), ("second", SECOND, 0.19, 0.021)):
+        amounts = {"total": f"{size * total:.2f}", "team": f"{size * team:.2f}", "small": f"{size * 0.012:.4f}"}
         (folder / f"{name}.toml").write_text(text.format(**amounts), encoding="utf-8")
     (folder / "prices.json").write_text(json.dumps(FILE), encoding="utf-8")

@@ -8,6 +8,7 @@
 )]
 
 mod boundaries;
+mod costs;
 mod demo;
 mod formulas;
 
