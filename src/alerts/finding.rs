@@ -51,9 +51,11 @@ impl Finding {
         self.fired_in(period) || (has_fired_before && is_open)
     }
 
-    /// Returns what findings are sorted by.
-    pub(super) fn order(&self) -> (Timestamp, String, Scope) {
-        (self.fired_at, self.code.to_string(), self.scope.clone())
+    /// Returns what findings are sorted by: time, code, scope; calls without a value come last.
+    pub(super) fn order(&self) -> impl Ord + use<> {
+        let Scope { dimension, value } = self.scope.clone();
+        let code = self.code.to_string();
+        (self.fired_at, code, dimension, value.is_none(), value)
     }
 }
 

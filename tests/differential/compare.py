@@ -6,6 +6,7 @@ from decimal import Decimal
 import figures
 import prices
 import review
+from alerts import alerts
 from bridge import bridge
 from forecast import forecast
 from comparison import value_of
@@ -133,6 +134,21 @@ def compare_forecasts(comparison, ask, book):
         comparison.same(f"forecast of {team}", found, {**forecast(book, calls, budget), "teams": found["teams"]})
 
 
+def compare_alerts(comparison, ask, book, as_of=()):
+    """Every finding of `alerts` over all data, in order, and how many each rule has."""
+    found = ask(["alerts", *as_of])
+    findings, rules = alerts(book)
+    key = lambda one: (one["code"], one["scope"]["dimension"], one["scope"]["value"], str(one["fired_at"]))
+    local = lambda one: {**one, "fired_at": datetime.datetime.fromisoformat(one["fired_at"]).astimezone(prices.UTC)}
+    ours = {key(one): one for one in map(local, found["findings"])}
+    comparison.same("alerts findings", sorted(map(str, ours)), sorted(str(key(one)) for one in findings))
+    comparison.same("alerts order", [key(one) for one in map(local, found["findings"])], [key(one) for one in findings])
+    for one in findings:
+        if key(one) in ours:
+            comparison.same(f"alerts {key(one)}", {**ours[key(one)], "fired_at": one["fired_at"].isoformat()}, one)
+    comparison.same("alerts rules", {row["rule"]: row for row in found["rules"]}, rules)
+
+
 def everything(comparison, ask, book, counts):
     """Compares all reports on one book."""
     for dimension in DIMENSIONS:
@@ -149,3 +165,6 @@ def everything(comparison, ask, book, counts):
                    ["--since", book.first.isoformat()])
     compare_outliers(comparison, ask, book, 1000)
     compare_forecasts(comparison, ask, book)
+    compare_alerts(comparison, ask, book)
+    instant = book.start(book.last - 9 * figures.DAY) + datetime.timedelta(hours=13, minutes=21)
+    compare_alerts(comparison, ask, book.until(instant), ["--as-of", instant.isoformat()])

@@ -53,6 +53,12 @@ model = "my-deployment"
 from = "2026-11-12"
 input = 2
 output = 8
+
+[[alerts.acknowledge]]
+code = "unpriced"
+model = "openai/inhouse-unknown"
+reason = "no price has been agreed on"
+until = 2026-11-10
 """
 
 SECOND = """

@@ -14,5 +14,6 @@ mod configuration;
 mod demo;
 mod documents;
 mod foresight;
+mod order;
 mod recount;
 mod testing;

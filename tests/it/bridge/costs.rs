@@ -32,7 +32,10 @@ fn effects(basis: &str, calls: [String; 2]) -> Value {
     let report = llmcost(&arguments).with_stdin(calls.concat()).json();
     let effects = report["bridge"]["effects"].as_object().unwrap();
     let kept = effects.iter().filter(|(_, amount)| **amount != "0");
-    Value::Object(kept.map(|(key, amount)| (key.clone(), amount.clone())).collect())
+    Value::Object(
+        kept.map(|(key, amount)| (key.clone(), amount.clone()))
+            .collect(),
+    )
 }
 
 #[test]
@@ -49,7 +52,10 @@ fn where_the_log_counts_its_figure_is_what_tokens_cost() {
     );
 
     // Of the same tokens at another price of the gateway only the price has changed.
-    let calls = [call(9, 100_000, 40_000, "0.02"), call(10, 100_000, 40_000, "0.05")];
+    let calls = [
+        call(9, 100_000, 40_000, "0.02"),
+        call(10, 100_000, 40_000, "0.05"),
+    ];
     assert_eq!(effects("logged", calls), json!({"price": "0.03"}));
 }
 
