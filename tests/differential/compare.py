@@ -6,6 +6,7 @@ from decimal import Decimal
 import figures
 import prices
 import review
+import roi
 from alerts import alerts
 from bridge import bridge
 from forecast import forecast
@@ -149,7 +150,39 @@ def compare_alerts(comparison, ask, book, as_of=()):
     comparison.same("alerts rules", {row["rule"]: row for row in found["rules"]}, rules)
 
 
-def everything(comparison, ask, book, counts):
+def compare_roi(comparison, ask, book, events):
+    """All of `roi`, for the month and for all data; without [analytics] in the configuration by options."""
+    asked = ["roi"]
+    if "analytics" not in book.config:
+        asked += ["--analytics", str(events.folder), "--value-column", "value", "--success-event", "ticket_resolved",
+                  "--success-event", "ticket_c?osed", "--conversion-event", "subscription_*"]
+    for begin, period in ((book.last.replace(day=1), []), (book.first, ["--since", book.first.isoformat()])):
+        found = ask([*asked, *period])
+        lines, rows = events.of(book, begin, "analytics" in book.config)
+        comparison.same(f"roi {begin} lines", found["events"]["lines"], lines)
+        min_users = book.config.get("analytics", {}).get("min_users", 5)
+        known = [call for call in book.calls if call["day"] >= begin]
+        comparison.same(f"roi {begin}", found, roi.roi(known, rows, min_users))
+
+
+class Events:
+    """The generated events, as they were read and under the names of the logs."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.read, self.lines = roi.read(folder)
+
+    def of(self, book, begin, has_maps):
+        """Counts of lines, and the events of the days of a book from one on."""
+        maps = [roi.names(self.folder.parent / f"{name}.csv") if has_maps else {} for name in ("features", "users")]
+        events = roi.translate([dict(one) for one in self.read], book.config.get("aliases", {}), *maps)
+        inside = [one for one in events if book.start(begin) <= one["at"] < book.as_of]
+        kept = [one for one in inside if not one["again"]]
+        counts = {"events": len(kept), "duplicates": len(inside) - len(kept), "out_of_range": len(events) - len(inside)}
+        return self.lines | counts, kept
+
+
+def everything(comparison, ask, book, counts, events):
     """Compares all reports on one book."""
     for dimension in DIMENSIONS:
         compare_spend(comparison, ask, book, counts, "total", [dimension])
@@ -168,3 +201,4 @@ def everything(comparison, ask, book, counts):
     compare_alerts(comparison, ask, book)
     instant = book.start(book.last - 9 * figures.DAY) + datetime.timedelta(hours=13, minutes=21)
     compare_alerts(comparison, ask, book.until(instant), ["--as-of", instant.isoformat()])
+    compare_roi(comparison, ask, book, events)

@@ -15,6 +15,7 @@ import zoneinfo
 
 sys.dont_write_bytecode = True
 import compare
+import events
 import figures
 import prices
 import reading
@@ -41,6 +42,9 @@ def main():
         logs = folder / "logs"
         logs.mkdir()
         generate(logs, options.calls, options.seed)
+        (folder / "events").mkdir()
+        events.generate(folder / "events", options.calls // 3, options.seed)
+        happened = compare.Events(folder / "events")
         settings.write(folder, options.calls)
         calls, counts = reading.read(logs)
         for basis, zone, name, has_file in RUNS:
@@ -56,7 +60,7 @@ def main():
                 return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
             book = figures.Book(priced, zoneinfo.ZoneInfo(zone), config)
-            compare.everything(comparison, ask, book, counts)
+            compare.everything(comparison, ask, book, counts, happened)
     for line in comparison.differing[:options.show]:
         print(line)
     for part, figure in comparison.counts.items():

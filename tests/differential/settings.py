@@ -54,6 +54,15 @@ from = "2026-11-12"
 input = 2
 output = 8
 
+[analytics]
+events = ["events"]
+value_column = "value"
+success_events = ["ticket_*"]
+conversion_events = ["subscription_upgraded"]
+feature_map = "features.csv"
+user_map = "users.csv"
+min_users = 7
+
 [[alerts.acknowledge]]
 code = "unpriced"
 model = "openai/inhouse-unknown"
