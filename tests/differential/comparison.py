@@ -45,11 +45,6 @@ class Comparison:
         """Keeps a difference."""
         self.differing.append(f"{place}: llmcost says {ours!r}, reckoned {theirs!r}")
 
-    @property
-    def figures(self):
-        """How many figures were compared."""
-        return sum(self.counts.values())
-
 
 def equal(ours, theirs):
     """Money, counts, names and instants must be equal; ratios may differ by rounding in the last bits."""

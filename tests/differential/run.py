@@ -6,12 +6,14 @@ figure: money and counts to the last digit, ratios to the last bit or two of a f
 """
 
 import argparse
+import concurrent.futures
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 import zoneinfo
+from collections import Counter
 
 sys.dont_write_bytecode = True
 import compare
@@ -28,6 +30,27 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RUNS = [("computed", "UTC", "first.toml", True), ("logged", "America/New_York", "second.toml", False)]
 
 
+def compared(folder, options, run):
+    """Reads, reckons and compares with one configuration: the comparison and the counts of lines."""
+    basis, zone, name, has_file = run
+    logs, config = folder / "logs", prices.configuration(folder / name)
+    file = folder / "prices.json" if has_file else None
+    calls, counts = reading.read(logs)
+    known = prices.Prices(ROOT / "src" / "pricing" / "price_book.jsonl", config, file)
+    priced = [prices.settle(call, known, basis) for call in reading.rename(calls, config.get("aliases", {}))]
+    common = ["--format", "json", "--quiet", "--cost-basis", basis, "--tz", zone, "--config", folder / name]
+    common += ["--prices", file, logs] if file else [logs]
+
+    def ask(arguments):
+        command = [options.binary, *arguments, *common]
+        return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+    comparison = Comparison()
+    book = figures.Book(priced, zoneinfo.ZoneInfo(zone), config)
+    compare.everything(comparison, ask, book, counts, compare.Events(folder / "events"))
+    return comparison, counts
+
+
 def main():
     """Runs the comparison; exit code 1 if a figure differs."""
     parser = argparse.ArgumentParser()
@@ -36,37 +59,23 @@ def main():
     parser.add_argument("--binary", default=ROOT / "target" / "debug" / "llmcost", type=pathlib.Path)
     parser.add_argument("--show", type=int, default=30, help="differences to show")
     options = parser.parse_args()
-    comparison = Comparison()
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        logs = folder / "logs"
-        logs.mkdir()
-        generate(logs, options.calls, options.seed)
-        (folder / "events").mkdir()
+        for name in ("logs", "events"):
+            (folder / name).mkdir()
+        generate(folder / "logs", options.calls, options.seed)
         events.generate(folder / "events", options.calls // 3, options.seed)
-        happened = compare.Events(folder / "events")
         settings.write(folder, options.calls)
-        calls, counts = reading.read(logs)
-        for basis, zone, name, has_file in RUNS:
-            config = prices.configuration(folder / name)
-            file = folder / "prices.json" if has_file else None
-            known = prices.Prices(ROOT / "src" / "pricing" / "price_book.jsonl", config, file)
-            priced = [prices.settle(call, known, basis) for call in reading.rename(calls, config.get("aliases", {}))]
-            common = ["--format", "json", "--quiet", "--cost-basis", basis, "--tz", zone, "--config", folder / name]
-            common += ["--prices", file, logs] if file else [logs]
-
-            def ask(arguments, common=common):
-                command = [options.binary, *arguments, *common]
-                return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-
-            book = figures.Book(priced, zoneinfo.ZoneInfo(zone), config)
-            compare.everything(comparison, ask, book, counts, happened)
-    for line in comparison.differing[:options.show]:
+        with concurrent.futures.ProcessPoolExecutor() as workers:
+            results = list(workers.map(compared, [folder] * len(RUNS), [options] * len(RUNS), RUNS))
+    differing = [line for comparison, _ in results for line in comparison.differing]
+    parts = sum((Counter(comparison.counts) for comparison, _ in results), Counter())
+    for line in differing[:options.show]:
         print(line)
-    for part, figure in comparison.counts.items():
-        print(f"{part:10} {figure:>12,} figures")
-    print(f"{len(comparison.differing)} of {comparison.figures:,} figures of {counts['calls']:,} calls differ (seed {options.seed})")
-    return 1 if comparison.differing else 0
+    for part, count in parts.items():
+        print(f"{part:10} {count:>12,} figures")
+    print(f"{len(differing)} of {parts.total():,} figures of {results[0][1]['calls']:,} calls differ (seed {options.seed})")
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

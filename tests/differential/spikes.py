@@ -78,11 +78,22 @@ def spikes(book, factor, min_usd, scopes, baseline):
         groups = {None: book.calls} if dimension == "total" else grouped(book.calls, lambda call: call[dimension])
         for value, calls in groups.items():
             series = Series(calls, origin)
-            for run in incidents(series, last, factor, min_usd, baseline):
-                yield finding(book, origin, (dimension, None if dimension == "total" else value or "(none)"), calls, series, run, factor)
+            scope = (dimension, None if dimension == "total" else value or "(none)")
+            runs = list(incidents(series, last, factor, min_usd, baseline))
+            shares = parts(origin, dimension, calls, series) if runs else {}
+            for run in runs:
+                yield finding(book, origin, scope, series, run, factor, shares)
 
 
-def finding(book, origin, scope, calls, series, run, factor):
+def parts(origin, scope, calls, series):
+    """Cost by hour of each value of each other dimension."""
+    keys = {"team": "team", "feature": "feature", "model": "name", "user": "user"}
+    return {dimension: {value: Series(own, origin, series.first)
+                        for value, own in grouped(calls, lambda call: call[key]).items()}
+            for dimension, key in keys.items() if dimension != scope}
+
+
+def finding(book, origin, scope, series, run, factor, shares):
     """What is said of a run of hours."""
     at = lambda hour: origin + hour * HOUR
     hour, cost, usual, name, back = run[0]
@@ -101,27 +112,20 @@ def finding(book, origin, scope, calls, series, run, factor):
                        "peak_ratio": ratio(peak[1], exact(peak[2])), "same_hour_weeks": len(weeks),
                        "same_hour_median": None if same is None else exact(same),
                        "same_hour_ratio": ratio(cost, same) if same else None,
-                       "contributors": contributors(origin, scope[0], calls, series, run, exact(over))}}
+                       "contributors": contributors(shares, run, exact(over))}}
 
 
-def contributors(origin, scope, calls, series, run, over):
+def contributors(shares, run, over):
     """For each other dimension the value that is furthest above its own usual cost of these hours."""
     rows = []
-    for dimension in ("team", "feature", "model", "user"):
-        if dimension == scope:
-            continue
-        key = "name" if dimension == "model" else dimension
-        best = None
-        for value, own in grouped(calls, lambda call: call[key]).items():
-            known = Series(own, origin, series.first)
+    for dimension, values in shares.items():
+        ranked = []
+        for value, known in values.items():
             excess = ZERO
             for hour, _, _, name, _ in run:
                 usual = middle(known.same_hour(hour)) if name == "hour-of-week" else known.before(hour)[0]
                 excess += known.cost.get(hour, ZERO) - exact(usual)
-            rank = (-excess, value is None, value or "")
-            if best is None or rank < best[0]:
-                best = (rank, {"dimension": dimension, "value": value or "(none)", "excess": excess,
-                               "share_ratio": ratio(excess, over)})
-        if best:
-            rows.append(best[1])
+            ranked.append((-excess, value is None, value or "(none)"))
+        excess, _, value = min(ranked)
+        rows.append({"dimension": dimension, "value": value, "excess": -excess, "share_ratio": ratio(-excess, over)})
     return rows
