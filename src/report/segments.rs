@@ -30,14 +30,18 @@ pub(super) fn segments(
     }
     if with_days {
         let dates = period_dates(facts);
+        for segment in segments.values_mut() {
+            segment.daily.resize(dates.len(), Usd::ZERO);
+        }
         for group in facts
             .frame
             .roll_up(&[key, Key::Day], facts.period.interval)?
         {
-            let segment = segments.entry(value_of(&group)).or_default();
-            segment.daily.resize(dates.len(), Usd::ZERO);
             let position = date_of(&group).and_then(|date| dates.binary_search(&date).ok());
-            if let Some(cost) = position.and_then(|position| segment.daily.get_mut(position)) {
+            let segment = segments.get_mut(&value_of(&group));
+            if let Some((segment, position)) = segment.zip(position)
+                && let Some(cost) = segment.daily.get_mut(position)
+            {
                 *cost = group.measures.cost;
             }
         }

@@ -27,9 +27,17 @@ def review(book, begin, end, before):
         breakdown[dimension] = {
             name: {**figures(groups.get(name, []), cost),
                    "call_share_ratio": ratio(len(groups.get(name, [])), len(now)),
+                   "daily": [] if dimension == "user" else daily(book, groups.get(name, []), begin, end),
                    **change(cost_of(groups.get(name, [])), cost_of(old.get(name, [])) if has_prior else None)}
             for name in set(groups) | set(old)}
     return summary, trend(book, begin, end), breakdown
+
+
+def daily(book, calls, begin, end):
+    """Cost of each day of a period as far as there is data."""
+    by_day = grouped(calls, lambda call: call["day"])
+    last = min(end, book.last + DAY)
+    return [cost_of(by_day.get(begin + index * DAY, [])) for index in range((last - begin).days)]
 
 
 def trend(book, begin, end):

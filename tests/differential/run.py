@@ -22,6 +22,7 @@ import figures
 import prices
 import reading
 import settings
+from compare_findings import Events
 from comparison import Comparison
 from generate import generate
 
@@ -30,9 +31,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RUNS = [("computed", "UTC", "first.toml", True), ("logged", "America/New_York", "second.toml", False)]
 
 
-def compared(folder, options, run):
+def compared(folder, options, setup):
     """Reads, reckons and compares with one configuration: the comparison and the counts of lines."""
-    basis, zone, name, has_file = run
+    basis, zone, name, has_file = setup
     logs, config = folder / "logs", prices.configuration(folder / name)
     file = folder / "prices.json" if has_file else None
     calls, counts = reading.read(logs)
@@ -41,13 +42,15 @@ def compared(folder, options, run):
     common = ["--format", "json", "--quiet", "--cost-basis", basis, "--tz", zone, "--config", folder / name]
     common += ["--prices", file, logs] if file else [logs]
 
+    def run(arguments):
+        return json.loads(subprocess.run([options.binary, *arguments], stdout=subprocess.PIPE, check=True).stdout)
+
     def ask(arguments):
-        command = [options.binary, *arguments, *common]
-        return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+        return run([*arguments, *common])
 
     comparison = Comparison()
     book = figures.Book(priced, zoneinfo.ZoneInfo(zone), config)
-    compare.everything(comparison, ask, book, counts, compare.Events(folder / "events"))
+    compare.everything(comparison, ask, run, book, counts, Events(folder / "events"))
     return comparison, counts
 
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::money::{amount, dollars};
+use super::program::llmcost;
 use crate::demo;
 
 /// Checks the keys of an object.
@@ -286,4 +287,26 @@ fn the_audit_adds_up() {
             amount(&row["difference"])
         );
     }
+}
+
+#[test]
+fn a_value_that_only_cost_something_before_has_its_days_all_the_same() {
+    let call = |team: &str, at: &str| {
+        format!(
+            r#"{{"request_id": "{team}", "call_type": "acompletion", "startTime": "{at}", "model": "of-nobody",
+            "spend": 1, "prompt_tokens": 1, "completion_tokens": 1, "status": "success",
+            "metadata": {{"spend_logs_metadata": {{"team": "{team}"}}}}}}"#
+        )
+        .replace('\n', " ")
+    };
+    let calls = [
+        call("before", "2026-11-14T09:00:00Z"),
+        call("now", "2026-11-15T09:00:00Z"),
+    ];
+    let days = "report --since 2026-11-15 --until 2026-11-15 --format json --quiet -";
+    let arguments: Vec<&str> = days.split(' ').collect();
+    let report = llmcost(&arguments).with_stdin(calls.join("\n")).json();
+    let teams = report["breakdown"]["team"].as_array().unwrap();
+    let daily: Vec<_> = teams.iter().map(|row| &row["daily"]).collect();
+    assert_eq!(daily, [&json!(["1"]), &json!(["0"])]);
 }
