@@ -7,28 +7,28 @@ TEAMS = ["search", "support", "growth", "team-growth", "platform", "data science
 FEATURES = [f"feature-{number}" for number in range(9)] + [None]
 USERS = [f"user-{number}@example.com" for number in range(60)] + ["svc-3", "svc-4", None]
 ENVIRONMENTS = ["prod", "production", "staging", None]
-THRESHOLDS = [32_000, 128_000, 200_000, 272_000]
 
 # As logged, the provider's column, the most input tokens, and what it does: [c]aches, [w]rites caches, [r]easons,
-# [t]iers of service, [b]atches, [a]udio in, [A]udio out, [i]mage tokens in its input, [o]nly input.
-Model = namedtuple("Model", "name provider most does")
+# [t]iers of service, [b]atches, [a]udio in, [A]udio out, [i]mage tokens in its input, f[o]r input only. Then input tokens
+# at which its prices change.
+Model = namedtuple("Model", "name provider most does thresholds", defaults=[()])
 MODELS = [
     Model("openai/gpt-4o-mini", "openai", 120_000, "ctb"),
     Model("gpt-4o", "openai", 120_000, "cbi"),
     Model("GPT-4o", "openai", 20_000, "c"),
     Model("gpt-5", "openai", 250_000, "crtb"),
     Model("gpt-5-2026-12-30", "openai", 20_000, "crt"),
-    Model("gpt-5.4", "openai", 600_000, "crtb"),
-    Model("gpt-5.5", "openai", 600_000, "crtb"),
-    Model("claude-sonnet-4-5", "anthropic", 400_000, "cwb"),
-    Model("gemini/gemini-2.5-pro", "gemini", 400_000, "crtb"),
-    Model("gemini-2.5-flash", "gemini", 400_000, "crtba"),
+    Model("gpt-5.4", "openai", 600_000, "crtb", (272_000,)),
+    Model("gpt-5.5", "openai", 600_000, "crtb", (272_000,)),
+    Model("claude-sonnet-4-5", "anthropic", 400_000, "cwb", (200_000,)),
+    Model("gemini/gemini-2.5-pro", "gemini", 400_000, "crtb", (200_000,)),
+    Model("gemini-2.5-flash", "gemini", 400_000, "crtba", (200_000,)),
     Model("deepseek/deepseek-chat", "deepseek", 100_000, "c"),
     Model("deepseek/deepseek-v4-pro", "deepseek", 100_000, "ctb"),
     Model("deepseek-v4-flash", "deepseek", 100_000, "cw"),
-    Model("dashscope/qwen3-max", "dashscope", 300_000, "cwb"),
+    Model("dashscope/qwen3-max", "dashscope", 300_000, "cwb", (32_000, 128_000)),
     Model("mistral/mistral-large-4", "mistral", 120_000, ""),
-    Model("xai/grok-4", "xai", 300_000, "cr"),
+    Model("xai/grok-4", "xai", 300_000, "cr", (200_000,)),
     Model("gpt-4o-audio-preview-2025-06-03", "openai", 120_000, "aA"),
     Model("text-embedding-3-small", "openai", 8_000, "bo"),
     Model("gpt-image-1", "openai", 8_000, ""),
@@ -37,7 +37,7 @@ MODELS = [
     Model("my-deployment", "azure", 60_000, "cb"),
     # These have a price in llmcost.toml, in the file of prices, in the row itself, nowhere.
     Model("openai/inhouse-llama-70b", "openai", 30_000, "cwrbaA"),
-    Model("openai/negotiated", "openai", 250_000, "crtb"),
+    Model("openai/negotiated", "openai", 250_000, "crtb", (128_000,)),
     Model("openai/inhouse-mix", "openai", 30_000, "cb"),
     Model("openai/inhouse-unknown", "openai", 30_000, ""),
 ]
@@ -61,14 +61,12 @@ def when(rng):
         return FIRST + datetime.timedelta(milliseconds=int(hours * 3_600_000))
 
 
-def count_of(rng, most):
+def count_of(rng, model):
     """How many input tokens: mostly few, sometimes many, sometimes just at a threshold."""
     chance = rng.random()
-    if chance < 0.02:
-        near = rng.choice(THRESHOLDS) + rng.randrange(-1, 2)
-        if near < most:
-            return near
-    return rng.randrange(1, most) if chance < 0.06 else rng.randrange(1, min(most, 9_000))
+    if chance < 0.08 and model.thresholds:
+        return rng.choice(model.thresholds) + rng.randrange(-1, 2)
+    return rng.randrange(1, model.most) if chance < 0.04 else rng.randrange(1, min(model.most, 9_000))
 
 
 def call(rng, number):
@@ -79,7 +77,7 @@ def call(rng, number):
     if (at - FIRST).days > 40 and rng.random() < 0.1:
         feature = "feature-new"
     does = lambda what, chance: what in model.does and rng.random() < chance
-    tokens = count_of(rng, model.most)
+    tokens = count_of(rng, model)
     read = rng.randrange(tokens + 1) if does("c", 0.4) else 0
     written = rng.randrange(tokens - read + 1) if does("w", 0.3) else 0
     audio = rng.randrange(tokens - read - written + 1) if does("a", 0.6) else 0
