@@ -15,14 +15,19 @@ FEATURE_MAP = {"Answers": "feature-1", "page_viewed": "feature-3", "Summary": "f
 USER_MAP = {f"u-{number}": f"user-{number}@example.com" for number in range(25)} | {"u-99": "svc-3", "bot": "svc-4"}
 
 
+# Features that few people use: so many, that there is one just below, at and above the least number for ratios.
+FEW = {f"rare-{users}": users for users in range(3, 10)} | {"feature-new": 7}
+
+
 def event(rng, number):
     """An invented event."""
-    user = rng.choice([*USER_MAP, *USERS, *(f"stranger-{number}" for number in range(20))])
+    feature = rng.choice([*FEATURES, *FEATURE_MAP, *FEW, "only-in-analytics"])
+    user = rng.choice(USERS[:FEW[feature]]) if feature in FEW else rng.choice([*USER_MAP, *USERS, *(f"stranger-{number}" for number in range(20))])
     at = FIRST - datetime.timedelta(days=2) + datetime.timedelta(seconds=rng.randrange((DAYS + 2) * 86_400 - 60))
     value = rng.choice([None, None, "0", "4.5", "0.000000000001", "29.99", "-3.25", str(rng.randrange(10 ** 9) / 1e6)])
     return {"id": f"event-{number}", "user": user, "visitor": f"visitor-{rng.randrange(40)}",
             "event": rng.choice(NAMES), "at": at, "value": value,
-            "feature": rng.choice([*FEATURES, *FEATURE_MAP, "only-in-analytics"])}
+            "feature": feature}
 
 
 def posthog(one):
