@@ -31,10 +31,9 @@ impl Mode {
     /// Returns the tokens that are billed.
     pub(super) const fn billed(self, tokens: TokenUsage) -> TokenUsage {
         match self {
+            // Parts of the output are cut to it, see `cost`.
             Self::InputOnly => TokenUsage {
                 output: 0,
-                reasoning: 0,
-                audio_output: 0,
                 ..tokens
             },
             Self::Image | Self::Other => tokens,

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn what_is_no_value_is_not_crossed() {
         for text in [
-            "", " 1", "nul", "tru", "-", "-x", "1.", "\"open", "\"\\x\"", "\"\t\"", "[1", "{1}",
+            "", " 1", "nul", "t", "-", "-x", "1.", "\"open", "\"\\x\"", "\"\t\"", "[1", "{1}",
         ] {
             let guide = Guide::default();
             assert_eq!(cross(text.as_bytes(), 0, 1, None, &guide), None, "{text}");

@@ -1,8 +1,9 @@
 //! Rates that depend on the size of a request or on the hour.
 
+use llmcost::pricing::{CostBasis, Pricer};
 use llmcost::usage::{Billing, ServiceTier, TokenUsage};
 
-use super::{at, call, cost_by, tokens};
+use super::{at, book_with, call, cost_by, tokens};
 
 /// 1 USD per million in and 10 out; above 200 k 2 and 20, cache reads 0.1 and 0.2; above 272 k
 /// 4 in, and with priority 8.
@@ -127,6 +128,21 @@ fn one_tier_prices_the_whole_request() {
 }
 
 #[test]
+fn a_tier_without_an_output_rate_leaves_reasoning_to_the_model_too() {
+    let entry = r#"{"output_cost_per_token": 7e-06, "output_cost_per_reasoning_token": 9e-06,
+        "tiered_pricing": [{"range": [0, 32000], "input_cost_per_token": 1e-06},
+            {"range": [32000, 64000], "input_cost_per_token": 2e-06,
+             "output_cost_per_reasoning_token": 1e-05}]}"#;
+    let usage = |input| TokenUsage {
+        reasoning: 50,
+        ..tokens(input, 100)
+    };
+    // 1,000×1 + 50×7 + 50×9 µ$; a rate of the tier's own goes first: 33,000×2 + 50×7 + 50×10 µ$.
+    assert_eq!(cost_by(entry, &call("m", usage(1_000))), "0.0018");
+    assert_eq!(cost_by(entry, &call("m", usage(33_000))), "0.06685");
+}
+
+#[test]
 fn off_peak_rates_hold_in_their_windows() {
     let entry = r#"{"input_cost_per_token": 1e-06, "output_cost_per_token": 1e-05,
         "off_peak_pricing": {"input_cost_per_token": 2e-07, "windows": [
@@ -153,6 +169,12 @@ fn off_peak_rates_hold_in_their_windows() {
         };
         let expected = if is_off_peak { "0.0012" } else { "0.002" };
         assert_eq!(cost_by(entry, &billing), expected, "{instant}");
+        let book = book_with(entry);
+        let mut pricer = Pricer::new(&book, CostBasis::Computed);
+        let terms = pricer.explain(&billing).unwrap().breakdown.unwrap();
+        let is_said: Vec<bool> = terms.parts().map(|term| term.rate.is_off_peak).collect();
+        // Only input has a rate of its own there.
+        assert_eq!(is_said, [is_off_peak, false], "{instant}");
     }
 }
 

@@ -1,6 +1,8 @@
 //! Formula, log, nothing or unknown: which figure is the cost.
 
-use llmcost::pricing::{CostBasis, CostSource, PriceBook, PriceLayer, Pricer};
+use llmcost::pricing::{
+    CostBasis, CostSource, CustomPrice, CustomRates, PriceBook, PriceLayer, Pricer,
+};
 use llmcost::usage::{Billing, Status};
 
 use super::{call, tokens};
@@ -147,6 +149,49 @@ fn figures_stay_apart_so_that_drift_can_be_shown() {
 }
 
 #[test]
+fn a_call_that_its_entry_cannot_price_still_has_the_name_of_the_entry() {
+    let rates = CustomRates {
+        input: Some("1"),
+        ..CustomRates::default()
+    };
+    let from = "2026-11-01".parse().unwrap();
+    let price = CustomPrice::new("my-model", Some(from), &rates).unwrap();
+    let book = PriceBook::builtin().with_custom(vec![price]);
+    let mut pricer = Pricer::new(&book, Computed);
+    // There is no rate for what came out: no price, and nothing is from it.
+    let explanation = pricer
+        .explain(&call("openai/my-model", tokens(10, 5)))
+        .unwrap();
+    let priced = explanation.priced;
+    assert_eq!(
+        (priced.model, priced.computed, priced.layer),
+        ("my-model", None, None)
+    );
+    assert_eq!(explanation.price_from, None);
+    // With tokens that it has a rate for it is the price.
+    let explanation = pricer
+        .explain(&call("openai/my-model", tokens(10, 0)))
+        .unwrap();
+    let priced = explanation.priced;
+    assert_eq!(
+        (priced.model, priced.layer),
+        ("my-model", Some(PriceLayer::Config))
+    );
+    assert_eq!(explanation.price_from, Some(from));
+    // Nor is anything from it for a call that is not priced from tokens.
+    let failed = Billing {
+        status: Status::Failure,
+        ..call("openai/my-model", tokens(10, 0))
+    };
+    let explanation = pricer.explain(&failed).unwrap();
+    assert_eq!(explanation.priced.model, "my-model");
+    assert_eq!(
+        (explanation.price_from, explanation.breakdown),
+        (None, None)
+    );
+}
+
+#[test]
 fn unreadable_logged_costs_reject_the_row() {
     let book = PriceBook::builtin();
     let mut pricer = Pricer::new(&book, Computed);
@@ -207,6 +252,16 @@ fn the_sheet_in_the_row_is_the_last_resort() {
         let is_priced = status == Status::Success;
         assert_eq!(priced.layer, is_priced.then_some(PriceLayer::Embedded));
     }
+}
+
+#[test]
+fn a_sheet_by_which_only_output_costs_something_is_a_price() {
+    let billing = Billing {
+        embedded_sheet: Some(r#"{"input_cost_per_token": 0, "output_cost_per_token": 1e-06}"#),
+        ..unknown(&["0"])
+    };
+    // 1000×0 + 100×1 µ$.
+    check(&billing, Computed, Some("0.0001"), CostSource::Formula);
 }
 
 #[test]
