@@ -38,7 +38,7 @@ impl CostParts {
         }
         let (mut sum, mut given) = (0_i128, 0_i64);
         let mut next = |part: PicoUsd| {
-            sum += i128::from(part.0);
+            sum = sum.saturating_add(i128::from(part.0));
             let product = sum.checked_mul(i128::from(cost.0))?;
             let rounded = i64::try_from(divide_half_even(product, total)?).ok()?;
             let share = rounded.checked_sub(given)?;
