@@ -255,13 +255,17 @@ fn the_sheet_in_the_row_is_the_last_resort() {
 }
 
 #[test]
-fn a_sheet_by_which_only_output_costs_something_is_a_price() {
-    let billing = Billing {
-        embedded_sheet: Some(r#"{"input_cost_per_token": 0, "output_cost_per_token": 1e-06}"#),
-        ..unknown(&["0"])
-    };
-    // 1000×0 + 100×1 µ$.
-    check(&billing, Computed, Some("0.0001"), CostSource::Formula);
+fn a_sheet_by_which_only_input_or_only_output_costs_something_is_a_price() {
+    // 1000×0 + 100×1 µ$, and 1000×1 + 100×0.
+    for (input, output, expected) in [("0", "1e-06", "0.0001"), ("1e-06", "0", "0.001")] {
+        let sheet =
+            format!(r#"{{"input_cost_per_token": {input}, "output_cost_per_token": {output}}}"#);
+        let billing = Billing {
+            embedded_sheet: Some(&sheet),
+            ..unknown(&["0"])
+        };
+        check(&billing, Computed, Some(expected), CostSource::Formula);
+    }
 }
 
 #[test]
