@@ -166,3 +166,20 @@ fn a_price_without_a_first_day_holds_always() {
     assert!(!history(&[Some("2026-11-01")]).is_always_in_force());
     assert!(!history(&[]).is_always_in_force());
 }
+
+#[test]
+fn of_two_prices_that_a_call_is_not_charged_by_the_better_one_gives_the_name() {
+    let map = r#"{"gpt-x": {"input_cost_per_token": 5e-06},
+        "gpt-y": {"input_cost_per_token": 6e-06}}"#;
+    let book = PriceBook::builtin()
+        .with_litellm_map(map, "map.json")
+        .unwrap();
+    let mut pricer = Pricer::new(&book, CostBasis::Computed);
+    // Neither has a rate for output, and the call's own name goes before the gateway's.
+    let billing = Billing {
+        base_model: Some("gpt-y"),
+        ..call("openai/gpt-x", tokens(10, 1))
+    };
+    let priced = pricer.price(&billing).unwrap();
+    assert_eq!((priced.model, priced.cost), ("gpt-x", None));
+}

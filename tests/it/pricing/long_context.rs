@@ -216,3 +216,32 @@ fn off_peak_and_batch_combine() {
     // Input at half of its off-peak rate, output at the batch's own: 1000×0.4÷2 + 100×6 µ$.
     assert_eq!(cost_by(entry, &batch), "0.0008");
 }
+
+#[test]
+fn a_tier_with_an_output_rate_charges_reasoning_at_it() {
+    let entry = r#"{"output_cost_per_reasoning_token": 2e-05, "tiered_pricing": [
+        {"range": [0, 1000], "input_cost_per_token": 1e-06, "output_cost_per_token": 8e-06}]}"#;
+    let usage = TokenUsage {
+        reasoning: 50,
+        ..tokens(1000, 100)
+    };
+    // 1000×1 + 100×8 µ$, whatever the model's reasoning costs.
+    assert_eq!(cost_by(entry, &call("m", usage)), "0.0018");
+}
+
+#[test]
+fn an_off_peak_reasoning_rate_holds_beside_a_flex_output_rate() {
+    let entry = r#"{"input_cost_per_token": 1e-06, "output_cost_per_token": 1e-05,
+        "output_cost_per_token_flex": 5e-06,
+        "off_peak_pricing": {"output_cost_per_reasoning_token": 2e-06, "hours_utc": "00:00-24:00"}}"#;
+    let usage = TokenUsage {
+        reasoning: 50,
+        ..tokens(1000, 100)
+    };
+    let billing = Billing {
+        service_tier: ServiceTier::Flex,
+        ..call("m", usage)
+    };
+    // 1000×1 + 50×5 + 50×2 µ$.
+    assert_eq!(cost_by(entry, &billing), "0.00135");
+}
