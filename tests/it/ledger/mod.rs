@@ -19,6 +19,7 @@ mod made;
 mod many;
 mod operations;
 mod real_costs;
+mod resemblances;
 mod roll_up;
 mod traces;
 
