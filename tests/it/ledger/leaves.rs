@@ -198,6 +198,24 @@ fn of_two_records_of_a_parent_the_one_with_a_cost_holds() {
 }
 
 #[test]
+fn of_two_records_without_a_cost_the_same_one_holds_in_any_order() {
+    let span = |parent: &str| node("span", Some(parent), None);
+    let rest = [
+        node("top", None, Some(9)),
+        node("other", None, Some(9)),
+        node("leaf", Some("span"), Some(1)),
+    ];
+    let ids = |spans: [Value; 2]| {
+        let found = kept(&Books::default(), &[&rest, &spans]);
+        found.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    let found = ids([span("top"), span("other")]);
+    assert_eq!(found, ids([span("other"), span("top")]));
+    // One of the two is above the leaf, whichever it is.
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
 fn by_types_only_generations_and_embeddings_count() {
     let typed = |id: &str, parent: Option<&str>, kind: &str| {
         let mut node = node(id, parent, Some(1));

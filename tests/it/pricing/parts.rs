@@ -180,3 +180,28 @@ fn the_exact_sum_is_told_before_it_is_rounded() {
     assert_eq!(cost.exact_text(), "0.000000500000003");
     assert_eq!(cost.total(), PicoUsd(500_000));
 }
+
+#[test]
+fn the_figure_of_the_log_is_split_in_the_ratio_of_the_parts() {
+    let parts = |amounts: [i64; 4]| {
+        let [input, cache_read, cache_write, output] = amounts.map(PicoUsd);
+        CostParts {
+            input,
+            cache_read,
+            cache_write,
+            output,
+        }
+    };
+    let split = |amounts: [i64; 4], cost: i64| {
+        let split = parts(amounts).split(PicoUsd(cost))?;
+        Some(split.in_order().map(|part| part.0))
+    };
+    assert_eq!(split([1, 2, 3, 4], 20), Some([2, 4, 6, 8]));
+    // Running sums 2.5, 5, 7.5 and 10, half to even: 2, 5, 8 and 10.
+    assert_eq!(split([1, 1, 1, 1], 10), Some([2, 3, 3, 2]));
+    // Credits too: −2.5 and −5.
+    assert_eq!(split([1, 1, 0, 0], -5), Some([-2, -3, 0, 0]));
+    assert_eq!(split([0, 0, 0, 7], 0), Some([0, 0, 0, 0]));
+    // Without a ratio there is nothing to split by.
+    assert_eq!(split([0, 0, 0, 0], 5), None);
+}
