@@ -196,3 +196,41 @@ fn greatest(
 fn mean(usual: &Usual) -> Usd {
     scale(usual.sum, 1, usual.parts).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerts::settings::Baseline;
+
+    #[test]
+    fn of_hours_equally_far_above_the_usual_the_first_is_the_peak() {
+        let hour = |number: i64, cost: i128| SpikingHour {
+            hour: Hour::of(Timestamp(number * 3_600_000_000)),
+            cost: Usd::from_pico(cost),
+            usual: Usual {
+                baseline: Baseline::MovingAverage,
+                sum: Usd::from_pico(20),
+                parts: 2,
+                hours: 2,
+            },
+        };
+        let peak = |costs: [i128; 3]| {
+            let [first, second, third] = [(1, costs[0]), (2, costs[1]), (3, costs[2])]
+                .map(|(number, cost)| hour(number, cost));
+            let incident = Incident {
+                first,
+                hours: vec![first, second, third],
+                to: Timestamp(0),
+                same_hours: 0,
+                same_hour_median: None,
+                same_hour_ratio: None,
+                contributors: Vec::new(),
+            };
+            incident.peak().hour
+        };
+        let at = |number: i64| Hour::of(Timestamp(number * 3_600_000_000));
+        assert_eq!(peak([30, 50, 50]), at(2));
+        assert_eq!(peak([50, 50, 50]), at(1));
+        assert_eq!(peak([30, 40, 50]), at(3));
+    }
+}

@@ -171,3 +171,21 @@ fn parse_weekday(text: &str) -> Option<Weekday> {
         name => name.parse().ok(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_have_two_digits_before_and_behind_the_colon() {
+        assert_eq!(parse_minute("00:00"), Some(0));
+        assert_eq!(parse_minute("16:30"), Some(990));
+        assert_eq!(parse_minute("23:59"), Some(1439));
+        assert_eq!(parse_minute("24:00"), Some(0));
+        for text in [
+            "7:00", "07:0", "007:00", "+7:00", "0a:00", "24:01", "25:00", "10:60", "1000",
+        ] {
+            assert_eq!(parse_minute(text), None, "{text}");
+        }
+    }
+}

@@ -320,3 +320,25 @@ fn is_outranked(reasoning: &ClassRate, output: Option<ClassRate>, asked: RateKin
         && !reasoning.is_off_peak
         && output.is_some_and(|output| output.kind == asked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_forgets_its_output_keeps_all_else() {
+        let mut price = Price::default();
+        let rate = Rate::parse_per_million("1").unwrap();
+        for class in [TokenClass::Input, TokenClass::Output] {
+            for above in [None, Some(200_000)] {
+                let kind = RateKind::Standard;
+                price.set(RateKey { class, above, kind }, rate);
+            }
+        }
+        price.forget_output();
+        assert_eq!(price.list_rate(TokenClass::Input), Some(rate));
+        assert_eq!(price.list_rate(TokenClass::Output), None);
+        let left: Vec<TokenClass> = price.long_context.iter().map(|one| one.class).collect();
+        assert_eq!(left, [TokenClass::Input]);
+    }
+}
