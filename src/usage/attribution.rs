@@ -228,17 +228,17 @@ impl AttributionRules {
     pub fn resolve<'a>(&self, hints: &Hints<'a>) -> Attribution<'a> {
         let mut answers = hints.found;
         for ((answer, fixed), dimension) in answers.iter_mut().zip(&self.fixed).zip(ATTRIBUTED) {
-            let better = fixed.iter().filter(|(rank, _)| *rank < answer.rank);
-            let found = better.filter_map(|(rank, place)| {
+            // They are in the order of their ranks.
+            let mut better = fixed.iter().filter(|(rank, _)| *rank < answer.rank);
+            let found = better.find_map(|(rank, place)| {
                 let value = without_own_name(dimension, trimmed(hints.fixed(place)?));
                 (!value.is_empty()).then_some(Resolved {
                     value: Some(value),
                     rank: *rank,
                 })
             });
-            // They are in the order of their ranks.
-            if let Some(first) = { found }.next() {
-                *answer = first;
+            if let Some(found) = found {
+                *answer = found;
             }
         }
         answers
