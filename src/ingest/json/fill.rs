@@ -23,19 +23,22 @@ impl<'a> Json<'a> {
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
         let is_whole_text = std::mem::take(&mut self.is_fresh);
-        match self.walk.guide() {
-            Some(guide) if is_whole_text && guide.is_noting() => {
-                guide.begin_text(self.walk.step);
-                self.fill_by_member(within, draft, rules)?;
-                guide.end_text(self.slice(0, self.at));
-                Ok(())
+        let Some(guide) = self.walk.guide().filter(|_| is_whole_text) else {
+            return self.fill_by_member(within, draft, rules);
+        };
+        let step = self.walk.step;
+        if !guide.is_noting() {
+            if let Some(outcome) = self.fill_by_template(guide, within, draft, rules) {
+                return outcome;
             }
-            Some(guide) if is_whole_text => {
-                let outcome = self.fill_by_template(guide, within, draft, rules);
-                outcome.unwrap_or_else(|| self.fill_by_member(within, draft, rules))
+            if !guide.begin_text_lesson(step) {
+                return self.fill_by_member(within, draft, rules);
             }
-            _ => self.fill_by_member(within, draft, rules),
         }
+        guide.begin_text(step);
+        let outcome = self.fill_by_member(within, draft, rules);
+        guide.end_text(outcome.is_ok().then(|| self.slice(0, self.at)));
+        outcome
     }
 
     /// Asks for each member whether the draft has a place for it.

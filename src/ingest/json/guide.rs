@@ -15,7 +15,7 @@ const FIRST_RECORDS: u64 = 64;
 /// Later, when records differ, at most one in this many is.
 const RECORDS_PER_LESSON: u64 = 64;
 /// And while there were few lessons, one in this many: an export has a few dozen structures.
-const RECORDS_PER_EARLY_LESSON: u64 = 8;
+const RECORDS_PER_EARLY_LESSON: u64 = 4;
 /// Lessons that are few.
 const FEW_LESSONS: u64 = 256;
 
@@ -32,6 +32,8 @@ pub struct Guide {
     is_noting: Cell<bool>,
     /// Whether something unknown was met since the last lesson.
     has_strayed: Cell<bool>,
+    /// Whether the record fits no template, and its like will be learned from as such.
+    is_put_off: Cell<bool>,
     records: Cell<u64>,
     lessons: Cell<u64>,
 }
@@ -40,23 +42,30 @@ impl Guide {
     /// Decides whether the next record is learned from.
     pub(crate) fn start_record(&self) {
         let records = self.records.get();
+        self.is_noting.set(records < FIRST_RECORDS);
+        self.is_put_off.set(false);
+        self.records.set(records.saturating_add(1));
+        if self.has_strayed.get() {
+            self.begin_lesson();
+        }
+    }
+
+    /// Learns from the rest of the record, unless there were lessons enough for now. Returns whether
+    /// it is learned from.
+    fn begin_lesson(&self) -> bool {
         let lessons = self.lessons.get();
         let pace = if lessons < FEW_LESSONS {
             RECORDS_PER_EARLY_LESSON
         } else {
             RECORDS_PER_LESSON
         };
-        let is_due = self.has_strayed.get() && lessons * pace < records;
-        let is_noting = records < FIRST_RECORDS || is_due;
-        self.is_noting.set(is_noting);
-        self.records.set(records.saturating_add(1));
-        if is_noting {
-            self.outlines.borrow_mut().clear();
-        }
+        let is_due = lessons * pace < self.records.get();
         if is_due {
+            self.is_noting.set(true);
             self.has_strayed.set(false);
-            self.lessons.set(self.lessons.get() + 1);
+            self.lessons.set(lessons + 1);
         }
+        is_due
     }
 
     /// Whether the current record is being learned from.
@@ -71,7 +80,9 @@ impl Guide {
 
     /// Notes that something unknown was met.
     pub(super) fn stray(&self) {
-        self.has_strayed.set(true);
+        if !self.is_put_off.get() {
+            self.has_strayed.set(true);
+        }
     }
 
     /// Recalls a container: the length of the known one with which a text begins.
@@ -114,12 +125,25 @@ impl Guide {
         self.outlines.borrow_mut().current().map(note)
     }
 
-    /// Learns from the text that has been read.
-    pub(super) fn end_text(&self, text: &str) {
-        if let Some((step, outline)) = self.outlines.borrow_mut().end() {
+    /// Ends to note a text, and learns from it if it could be read.
+    pub(super) fn end_text(&self, text: Option<&str>) {
+        if let Some((step, outline)) = self.outlines.borrow_mut().end()
+            && let Some(text) = text
+        {
             let mut templates = self.templates.borrow_mut();
             templates.entry(step).or_default().learn(text, &outline);
         }
+    }
+
+    /// Decides whether a text that fits no template is learned from.
+    pub(super) fn begin_text_lesson(&self, step: StepId) -> bool {
+        let is_hopeless = |templates: &Templates| templates.is_hopeless();
+        if self.templates.borrow().get(&step).is_some_and(is_hopeless) {
+            return false;
+        }
+        let is_begun = self.begin_lesson();
+        self.is_put_off.set(!is_begun);
+        is_begun
     }
 
     /// Tries the templates of a text; see [`Templates::try_each`].
@@ -129,13 +153,16 @@ impl Guide {
         length: usize,
         fit: impl FnMut(&Template) -> Result<T, usize>,
     ) -> Option<T> {
+        self.templates.borrow().get(&step)?.try_each(length, fit)
+    }
+
+    /// Returns what is known of whole records.
+    #[cfg(test)]
+    pub(super) fn templates_of_records(&self) -> Ref<'_, Templates> {
         let templates = self.templates.borrow();
-        let templates = templates.get(&step)?;
-        let found = templates.try_each(length, fit);
-        if found.is_none() && !templates.is_hopeless() {
-            self.stray();
-        }
-        found
+        Ref::map(templates, |templates| {
+            templates.get(&StepId::ROOT).expect("records were read")
+        })
     }
 
     /// Returns the place of a column's cells.
@@ -147,5 +174,56 @@ impl Guide {
             name,
             Some((0, 0)),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::ingest::field::Field;
+    use crate::ingest::json::walk::{Json, Walk};
+    use crate::ingest::litellm::SpendLogsDraft;
+    use crate::usage::AttributionRules;
+
+    /// Reads records. Returns how many of the later half fitted a template.
+    fn late_fits(count: u64, record: impl Fn(u64) -> String) -> u32 {
+        let (arena, guide, rules) = (Bump::new(), Guide::default(), AttributionRules::default());
+        let mut before = 0;
+        for number in 0..count {
+            if number == count / 2 {
+                before = guide.templates_of_records().fits();
+            }
+            let text = record(number);
+            guide.start_record();
+            let mut json = Json::walking(&text, Walk::guided(&arena, &guide));
+            let mut draft = SpendLogsDraft::default();
+            json.fill(Field::Record, &mut draft, &rules).unwrap();
+        }
+        guide.templates_of_records().fits() - before
+    }
+
+    #[test]
+    fn all_structures_of_an_export_are_learned() {
+        let rest = "x".repeat(400);
+        for structures in [1, 2, 30, 60] {
+            // In no order.
+            let structure = |number: u64| (number.wrapping_mul(0x9e37_79b9) >> 7) % structures;
+            let fits = late_fits(4000, |number| {
+                let own = structure(number);
+                format!(r#"{{"spend":{number},"of_{own}":{number},"rest":"{rest}"}}"#)
+            });
+            assert_eq!(fits, 2000, "{structures} structures");
+        }
+    }
+
+    #[test]
+    fn records_with_broken_text_inside_are_learned_from() {
+        let fits = late_fits(400, |number| {
+            let broken = r#""{\"team\":""#;
+            format!(r#"{{"spend":{number},"metadata":{{"requester_metadata":{broken}}}}}"#)
+        });
+        assert_eq!(fits, 200);
     }
 }

@@ -106,9 +106,4 @@ impl Outlines {
     pub(super) fn end(&mut self) -> Option<(StepId, Outline)> {
         self.0.pop()
     }
-
-    /// Forgets what a rejected record has left behind.
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
 }

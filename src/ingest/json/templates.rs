@@ -6,8 +6,12 @@ use super::template::{Template, leaves};
 
 /// Structures that are remembered: rows differ in optional keys.
 const MOST: usize = 64;
-/// Records that did not fit any, after which it is given up if most did not.
-const PATIENCE: u32 = 256;
+/// So many times the bytes of a text are compared in vain before it is read step by step, which costs
+/// about as much.
+const IN_VAIN: usize = 4;
+/// Records that did not fit any, after which it is given up if most did not: more than there are
+/// until all structures of an export have had their lessons.
+const PATIENCE: u32 = 4096;
 
 /// The templates of one kind of text.
 #[derive(Debug, Default)]
@@ -36,7 +40,7 @@ impl Templates {
     }
 
     /// Tries templates, the likeliest first, and returns what the first that fits gives. `fit` says
-    /// how many bytes it has compared in vain; once that is as many as the text has, it is given up.
+    /// how many bytes it has compared in vain; once that is too much, it is given up.
     pub(super) fn try_each<T>(
         &self,
         length: usize,
@@ -48,12 +52,18 @@ impl Templates {
         let mut in_vain = 0;
         self.favourite.find(self.known.len(), |number| {
             let template = self.known.get(number).filter(|one| one.is_ready())?;
-            if in_vain > length {
+            if in_vain > IN_VAIN * length {
                 return None;
             }
             let outcome = fit(template);
             outcome.map_err(|compared| in_vain += compared).ok()
         })
+    }
+
+    /// Returns how many texts fitted one.
+    #[cfg(test)]
+    pub(super) const fn fits(&self) -> u32 {
+        self.favourite.hits()
     }
 
     /// Whether hardly any text fits.
