@@ -32,7 +32,8 @@ const ROW_START: &str = "{\"model\":\"";
 /// Finds rows of the book.
 #[derive(Debug, Default)]
 pub(super) struct BuiltinPrices {
-    /// Lower-cased model → row, built when the first exact search fails.
+    /// Lower-cased model → row, of the models whose names are not in lower case; built when the first
+    /// exact search fails.
     by_lower_case: OnceLock<FxHashMap<String, &'static str>>,
     /// Families of the providers of all rows, built when first asked for.
     providers: OnceLock<FxHashSet<String>>,
@@ -49,15 +50,17 @@ struct BookRow {
 impl BuiltinPrices {
     /// Returns key and row of a model whatever its capitals; the argument is in lower case.
     pub(super) fn find_lower(&self, model: &str) -> Option<(&'static str, &'static str)> {
+        // Of two spellings the last in byte order wins: the one in lower case.
+        if let found @ Some(_) = find(model) {
+            return found;
+        }
         let index = self.by_lower_case.get_or_init(|| {
-            let mut index = FxHashMap::default();
-            for row in TEXT.lines() {
-                if let Some(key) = row_key(row) {
-                    // Of two spellings the last in byte order wins: the one in lower case.
-                    index.insert(key.to_lowercase(), row);
-                }
-            }
-            index
+            let is_other = |byte: u8| !byte.is_ascii() | byte.is_ascii_uppercase();
+            // Without a branch for each byte, many are looked at at once.
+            let is_written_else =
+                |key: &&str| key.bytes().fold(false, |any, byte| any | is_other(byte));
+            let of_row = |row| Some((row_key(row).filter(is_written_else)?.to_lowercase(), row));
+            rows().filter_map(of_row).collect()
         });
         let row = index.get(model)?;
         Some((row_key(row)?, row))
@@ -66,13 +69,22 @@ impl BuiltinPrices {
     /// Returns whether some row belongs to a provider of this name or family.
     pub(super) fn has_provider(&self, name: &str) -> bool {
         let families = self.providers.get_or_init(|| {
-            TEXT.lines()
-                .filter_map(row_provider)
-                .map(provider::family)
-                .collect()
+            let named: FxHashSet<&str> = rows().filter_map(row_provider).collect();
+            named.into_iter().map(provider::family).collect()
         });
         families.contains(&provider::family(name))
     }
+}
+
+/// Returns all rows.
+fn rows() -> impl Iterator<Item = &'static str> {
+    let ends = memchr::memchr_iter(b'\n', TEXT.as_bytes());
+    let mut from = 0;
+    ends.chain([TEXT.len()]).filter_map(move |end| {
+        let row = TEXT.get(from..end)?;
+        from = end.saturating_add(1);
+        Some(row)
+    })
 }
 
 /// Returns key and row of a model, spelled exactly so.
@@ -114,9 +126,8 @@ pub(super) fn parse_row(row: &str) -> Result<PriceHistory, serde_json::Error> {
 
 /// Returns the model of a row; keys are written without escapes.
 pub(super) fn row_key(row: &str) -> Option<&str> {
-    row.strip_prefix(ROW_START)?
-        .split_once('"')
-        .map(|(key, _)| key)
+    let rest = row.strip_prefix(ROW_START)?;
+    rest.get(..memchr::memchr(b'"', rest.as_bytes())?)
 }
 
 /// Returns the provider of a row, its second field.
