@@ -13,6 +13,7 @@ mod cell_frame;
 mod cells;
 mod columns;
 mod costs_by_day;
+mod day_totals;
 mod error;
 pub mod events;
 mod facet_sums;

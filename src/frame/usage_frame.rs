@@ -5,6 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use super::cell_clock::Grain;
 use super::cell_frame::CellFrame;
 use super::cells::{Apart, Cells, Plan};
+use super::day_totals::DayTotals;
 use super::ledger::Ledger;
 use super::measures::{CostFactors, Efficiency, Measure, Measures, Spent};
 use crate::usage::{Calendar, Interval, Timestamp};
@@ -34,10 +35,12 @@ pub(super) struct Sums {
     efficiency: KeptSums<Efficiency>,
 }
 
-/// Cells of one measure, and totals of stretches of time, which come straight from the calls.
+/// Cells of one measure, and totals of days and of other stretches of time, which come straight from
+/// the calls.
 #[derive(Debug)]
 pub(super) struct KeptSums<M> {
     days: OnceCell<CellFrame<M>>,
+    day_totals: OnceCell<DayTotals<M>>,
     totals: RefCell<Vec<(Interval, M)>>,
 }
 
@@ -45,6 +48,7 @@ impl<M> Default for KeptSums<M> {
     fn default() -> Self {
         Self {
             days: OnceCell::new(),
+            day_totals: OnceCell::new(),
             totals: RefCell::default(),
         }
     }
@@ -129,9 +133,14 @@ impl UsageFrame {
         })
     }
 
-    /// Adds up the calls of an interval, one by one: what parts are checked against.
+    /// Adds up the calls of an interval: what parts are checked against.
     pub(super) fn total_of<M: Kept>(&self, during: Interval) -> M {
-        let known = &M::kept(&self.sums).totals;
+        let kept = M::kept(&self.sums);
+        if let Some(days) = self.between_days(during) {
+            let totals = || DayTotals::new(&self.ledger, self.calendar);
+            return kept.day_totals.get_or_init(totals).during(days);
+        }
+        let known = &kept.totals;
         let found = known
             .borrow()
             .iter()
