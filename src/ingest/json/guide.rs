@@ -11,7 +11,7 @@ use super::template::Template;
 use super::templates::Templates;
 
 /// The first records are all learned from.
-const FIRST_RECORDS: u64 = 64;
+const FIRST_RECORDS: u64 = 16;
 /// Later, when records differ, at most one in this many is.
 const RECORDS_PER_LESSON: u64 = 64;
 /// And while there were few lessons, one in this many: an export has a few dozen structures.

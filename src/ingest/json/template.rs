@@ -119,16 +119,18 @@ impl Template {
         if !is_same {
             return false;
         }
+        let mut has_changed = false;
         for (known, Leaf { value, .. }) in self.slots.iter_mut().zip(&leaves.all) {
             if let Some(constant) = known.constant.take_if(|constant| **constant != **value) {
                 known.memo.note(&constant);
+                has_changed = true;
             }
             if known.constant.is_none() {
                 known.memo.note(value);
             }
         }
         self.seen = self.seen.saturating_add(1);
-        if self.seen >= ENOUGH {
+        if self.seen == ENOUGH || (has_changed && self.is_ready()) {
             self.compile(text, entries, &leaves.all);
         }
         true
