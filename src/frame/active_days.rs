@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashSet;
 
 use super::cell_clock::{CellClock, Grain};
 use super::ledger::Ledger;
@@ -11,23 +10,22 @@ use crate::usage::{Calendar, Timestamp};
 
 /// Returns the local days that have calls.
 pub fn active_days(ledger: &Ledger, calendar: Calendar) -> BTreeSet<NaiveDate> {
-    let start = || {
-        (
-            CellClock::new(calendar, Grain::Day),
-            FxHashSet::default(),
-            None,
-        )
-    };
-    let parts = ledger.calls.fold(start, |(clock, days, last), call| {
-        let day = clock.slot_of(call.started_at);
-        // Neighbouring calls mostly share a day.
-        if last.replace(day) != Some(day) {
-            days.insert(day);
+    let start = || (CellClock::new(calendar, Grain::Day), Vec::new());
+    let parts = ledger.calls.fold(start, |(clock, is_active), call| {
+        let Ok(day) = usize::try_from(clock.slot_of(call.started_at)) else {
+            return;
+        };
+        if is_active.len() <= day {
+            is_active.resize(day + 1, false);
+        }
+        if let Some(is_active) = is_active.get_mut(day) {
+            *is_active = true;
         }
     });
-    let date = |start| calendar.date_of(Timestamp(start));
-    let days = parts
-        .iter()
-        .flat_map(|(clock, days, _)| days.iter().map(|day| clock.start(*day)));
-    days.map(date).collect()
+    let days = parts.iter().flat_map(|(clock, is_active)| {
+        let days = (0..).zip(is_active).filter(|(_, is_active)| **is_active);
+        days.map(|(day, _)| clock.start(day))
+    });
+    days.map(|start| calendar.date_of(Timestamp(start)))
+        .collect()
 }

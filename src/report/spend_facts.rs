@@ -53,8 +53,13 @@ pub fn spend(facts: &Facts<'_>, options: &SpendOptions<'_>) -> Result<SpendRepor
     past.extend(prior.keys().cloned());
     let shown = shown_groups(&group_sums(facts, by, interval)?, &past, top);
     let current = sheet(facts, by, &shown, grain, interval)?;
-    let compared = sheet(facts, by, &shown, grain, plan.compared())?;
-    let cells = lay_out(&shown.all(), &current, &compared, &buckets);
+    let compared = if plan.compared() == interval {
+        None
+    } else {
+        Some(sheet(facts, by, &shown, grain, plan.compared())?)
+    };
+    let compared = compared.as_ref().unwrap_or(&current);
+    let cells = lay_out(&shown.all(), &current, compared, &buckets);
     let groups = group_totals(&shown, &cells, &prior);
     let total = facts.frame.total(interval)?;
     let before = plan
