@@ -1,5 +1,7 @@
 //! Reads an object into a draft: by a template if its text fits one, else member by member.
 
+use std::hint::cold_path;
+
 use super::cross::{Kind, cross};
 use super::guide::Guide;
 use super::members::{Content, Member};
@@ -96,6 +98,7 @@ impl<'a> Json<'a> {
         for segment in template.segments() {
             let rest = bytes.get(at..).unwrap_or_default();
             if !segment.literal.starts(rest) {
+                cold_path();
                 return Err(at);
             }
             for constant in &segment.constants {
@@ -112,6 +115,7 @@ impl<'a> Json<'a> {
                     Content::Unread => self.read(&constant.member, from, draft, rules),
                 };
                 if let Err(reject) = outcome {
+                    cold_path();
                     return Ok(Err(reject));
                 }
             }
@@ -130,6 +134,7 @@ impl<'a> Json<'a> {
             if let Some(member) = &hole.member
                 && let Err(reject) = self.take(member, (at, end), kind, draft, rules)
             {
+                cold_path();
                 return Ok(Err(reject));
             }
             at = end;

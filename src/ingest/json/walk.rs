@@ -1,5 +1,7 @@
 //! Walks a JSON record once and hands out the values that are asked for.
 
+use std::hint::cold_path;
+
 use bumpalo::Bump;
 
 use super::guide::Guide;
@@ -112,7 +114,10 @@ impl<'a> Json<'a> {
     }
 
     pub(super) fn slice(&self, from: usize, to: usize) -> &'a str {
-        self.text.get(from..to).unwrap_or_default()
+        self.text.get(from..to).unwrap_or_else(|| {
+            cold_path();
+            ""
+        })
     }
 
     /// Returns the first byte of the value that comes next.
