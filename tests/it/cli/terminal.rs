@@ -207,8 +207,8 @@ fn fault_65_ctrl_c_leaves_no_bar_and_no_file_and_is_quiet() {
         ("week.json", "old".to_owned()),
     ]);
     // The signal goes to the program alone, as its input stays open.
-    let script = "mkfifo pipe; (cat log.jsonl; sleep 3) > pipe & \
-         (sleep 1; kill -INT $(pgrep -n -x llmcost -P $$)) & \
+    let script = "mkfifo pipe; (cat log.jsonl; until [ -e sent ]; do sleep 0.1; done) > pipe & \
+         (until pid=$(pgrep -n -x llmcost -P $$); do sleep 0.1; done; sleep 1; kill -INT $pid; touch sent) & \
          llmcost report -o week.json - < pipe; code=$?; wait; exit $code";
     let session = on_terminal(folder.path(), script, &[]);
     assert_eq!(session.code, 130, "{session:?}");
@@ -218,7 +218,8 @@ fn fault_65_ctrl_c_leaves_no_bar_and_no_file_and_is_quiet() {
     assert!(!session.screen.contains("error"), "{session:?}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(read("week.json"), "old");
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    // Beside the pipe and the sign that the signal was sent.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
 }
 
 #[test]
