@@ -109,8 +109,11 @@ fn end(signal: i32) -> ! {
     use std::io::Write;
 
     remove_unfinished();
+    // Held until the end, so that the bar is not drawn once more behind it.
+    let mut screen = None;
     if SHOWS_BAR.load(Ordering::Acquire) {
-        drop(std::io::stderr().lock().write_all(CLEAR_BAR));
+        let screen = screen.insert(std::io::stderr().lock());
+        drop(screen.write_all(CLEAR_BAR));
     }
     // As a shell reports a program that a signal has ended: 130 for Ctrl-C.
     std::process::exit(128 + signal);
