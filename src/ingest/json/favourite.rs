@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-/// Things that are told apart by what comes after them. There are never more: see the users.
+/// Things that are told apart by what comes after them; templates and memos have no more.
 const MOST: usize = 64;
 
 /// What came of trying.
