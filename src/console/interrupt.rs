@@ -110,9 +110,9 @@ fn end(signal: i32) -> ! {
 
     remove_unfinished();
     // Held until the end, so that the bar is not drawn once more behind it.
-    let mut screen = None;
-    if SHOWS_BAR.load(Ordering::Acquire) {
-        let screen = screen.insert(std::io::stderr().lock());
+    let shows_bar = SHOWS_BAR.load(Ordering::Acquire);
+    let mut screen = shows_bar.then(|| std::io::stderr().lock());
+    if let Some(screen) = &mut screen {
         drop(screen.write_all(CLEAR_BAR));
     }
     // As a shell reports a program that a signal has ended: 130 for Ctrl-C.

@@ -4,28 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::cell_clock::{CellClock, Grain};
+use super::by_day::by_day;
 use super::ledger::Ledger;
-use crate::usage::{Calendar, Timestamp};
+use crate::usage::Calendar;
 
 /// Returns the local days that have calls.
 pub fn active_days(ledger: &Ledger, calendar: Calendar) -> BTreeSet<NaiveDate> {
-    let start = || (CellClock::new(calendar, Grain::Day), Vec::new());
-    let parts = ledger.calls.fold(start, |(clock, is_active), call| {
-        let Ok(day) = usize::try_from(clock.slot_of(call.started_at)) else {
-            return;
-        };
-        if is_active.len() <= day {
-            is_active.resize(day + 1, false);
-        }
-        if let Some(is_active) = is_active.get_mut(day) {
-            *is_active = true;
-        }
-    });
-    let days = parts.iter().flat_map(|(clock, is_active)| {
-        let days = (0..).zip(is_active).filter(|(_, is_active)| **is_active);
-        days.map(|(day, _)| clock.start(day))
-    });
-    days.map(|start| calendar.date_of(Timestamp(start)))
+    let days = by_day(ledger, calendar, |is_active, _| *is_active = true);
+    days.filter(|(_, is_active)| *is_active)
+        .map(|(start, _)| calendar.date_of(start))
         .collect()
 }

@@ -8,6 +8,7 @@
 //! ```
 
 mod active_days;
+mod by_day;
 mod cell_clock;
 mod cell_frame;
 mod cells;

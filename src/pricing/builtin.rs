@@ -48,12 +48,18 @@ struct BookRow {
 }
 
 impl BuiltinPrices {
-    /// Returns key and row of a model whatever its capitals; the argument is in lower case.
-    pub(super) fn find_lower(&self, model: &str) -> Option<(&'static str, &'static str)> {
-        // Of two spellings the last in byte order wins: the one in lower case.
-        if let found @ Some(_) = find(model) {
-            return found;
-        }
+    /// Returns key and row of a model: the one that is spelled so, else one with other capitals, of
+    /// several the last in byte order, which is the one in lower case.
+    pub(super) fn find(&self, model: &str) -> Option<(&'static str, &'static str)> {
+        let lower = model.to_lowercase();
+        let in_lower_case = || (lower != model).then(|| find(&lower)).flatten();
+        find(model)
+            .or_else(in_lower_case)
+            .or_else(|| self.find_capitals(&lower))
+    }
+
+    /// Returns key and row of a model whose name is not in lower case, but would be this if it were.
+    fn find_capitals(&self, lower: &str) -> Option<(&'static str, &'static str)> {
         let index = self.by_lower_case.get_or_init(|| {
             let is_other = |byte: u8| !byte.is_ascii() | byte.is_ascii_uppercase();
             // Without a branch for each byte, many are looked at at once.
@@ -62,7 +68,7 @@ impl BuiltinPrices {
             let of_row = |row| Some((row_key(row).filter(is_written_else)?.to_lowercase(), row));
             rows().filter_map(of_row).collect()
         });
-        let row = index.get(model)?;
+        let row = index.get(lower)?;
         Some((row_key(row)?, row))
     }
 
@@ -77,7 +83,7 @@ impl BuiltinPrices {
 }
 
 /// Returns all rows.
-fn rows() -> impl Iterator<Item = &'static str> {
+pub(super) fn rows() -> impl Iterator<Item = &'static str> {
     let ends = memchr::memchr_iter(b'\n', TEXT.as_bytes());
     let mut from = 0;
     ends.chain([TEXT.len()]).filter_map(move |end| {

@@ -149,7 +149,7 @@ impl PriceBook {
 
     /// Returns the names of all models in the built-in book, sorted.
     pub fn builtin_models() -> impl Iterator<Item = &'static str> {
-        builtin::TEXT.lines().filter_map(builtin::row_key)
+        builtin::rows().filter_map(builtin::row_key)
     }
 
     /// Returns a model's dated prices from the built-in book, by its exact name.
@@ -174,9 +174,7 @@ impl PriceBook {
             PriceLayer::Config => in_table(&self.custom, name),
             PriceLayer::File => in_table(&self.file, name),
             PriceLayer::Builtin => {
-                let found = builtin::find(name);
-                let found = found.or_else(|| self.builtin.find_lower(&name.to_lowercase()));
-                let (key, row) = found?;
+                let (key, row) = self.builtin.find(name)?;
                 // A test reads every row, so none is lost here.
                 let history = builtin::parse_row(row).ok()?;
                 Some(Entry {

@@ -264,12 +264,7 @@ pub(super) struct SafeFormatter<F>(pub(super) F);
 
 /// Writes a piece of a string with what could steer a terminal or a runner as JSON escapes.
 fn write_safely<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
-    // Keys and numbers are nothing else, and many are written.
-    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && (byte != b'#');
-    let is_all_plain = fragment
-        .bytes()
-        .fold(true, |all, byte| all & is_plain(byte));
-    if is_all_plain || (!fragment.contains("##[") && !fragment.contains(safe::is_active)) {
+    if !fragment.contains("##[") && !fragment.contains(safe::is_active) {
         return writer.write_all(fragment.as_bytes());
     }
     for (at, character) in fragment.char_indices() {

@@ -36,6 +36,9 @@ pub fn escape(text: &str) -> String {
 
 /// Returns whether a character is a control, reorders text or cannot be seen.
 pub(super) fn is_active(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     let is_hidden = matches!(character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
