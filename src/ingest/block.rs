@@ -71,10 +71,12 @@ impl Block {
 /// How records lie in a block.
 #[derive(Debug)]
 pub(super) enum Records {
-    /// One per line; the number of the first line.
+    /// One per line.
     Lines {
         /// Line number of the first byte, from 1.
         first_line: u64,
+        /// Where the line ends stand. The last line of a file may have none.
+        ends: Vec<usize>,
     },
     /// Rows of a CSV file, possibly over several lines.
     Rows {

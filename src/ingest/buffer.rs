@@ -4,13 +4,15 @@
 //! mapped. Buffers are zeroed once and used again.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, RangeInclusive};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::block::BLOCK_SIZE;
+use super::sniff::HEAD_SIZE;
 
-/// Larger buffers, for records larger than a block, are given back to the system.
-const LARGEST_KEPT: usize = 4 * BLOCK_SIZE;
+/// Sizes of buffers that are kept. Smaller ones hold what a block left over, larger ones were needed
+/// for a record larger than a block.
+const KEPT: RangeInclusive<usize> = HEAD_SIZE..=4 * BLOCK_SIZE;
 /// Buffers that wait at once; each thread has about two on the way.
 const MOST_KEPT: usize = 64;
 
@@ -31,7 +33,7 @@ impl Buffers {
 
     fn put(&self, room: Vec<u8>) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if room.len() <= LARGEST_KEPT && waiting.len() < MOST_KEPT {
+        if KEPT.contains(&room.len()) && waiting.len() < MOST_KEPT {
             waiting.push(room);
         }
     }
@@ -49,9 +51,23 @@ impl Buffer {
     /// Returns the room behind the bytes, so that with it there are at least `size`.
     pub(super) fn room(&mut self, size: usize) -> &mut [u8] {
         if self.room.len() < size {
-            self.room.resize(size, 0);
+            self.grow(size);
         }
         self.room.get_mut(self.length..).unwrap_or_default()
+    }
+
+    /// Gets more room, from a buffer that waits if there is one: its memory was mostly used by this
+    /// thread last, and is in the cache of its core.
+    fn grow(&mut self, size: usize) {
+        let mut waiting = self.home.get();
+        std::mem::swap(&mut self.room, &mut waiting.room);
+        if self.room.len() < size {
+            self.room.resize(size, 0);
+        }
+        let bytes = waiting.room.get(..self.length).unwrap_or_default();
+        if let Some(room) = self.room.get_mut(..bytes.len()) {
+            room.copy_from_slice(bytes);
+        }
     }
 
     /// Counts the first bytes of the room in.
@@ -73,12 +89,12 @@ impl Buffer {
 
     /// Takes the first bytes, leaving the rest.
     pub(super) fn take_front(&mut self, count: usize) -> Self {
-        let mut rest = self.home.get();
         let left = self.get(count..).unwrap_or_default();
-        if let Some(room) = rest.room(left.len()).get_mut(..left.len()) {
-            room.copy_from_slice(left);
-        }
-        rest.extend(left.len());
+        let rest = Self {
+            room: left.to_vec(),
+            length: left.len(),
+            home: Arc::clone(&self.home),
+        };
         self.length = self.length.min(count);
         std::mem::replace(self, rest)
     }

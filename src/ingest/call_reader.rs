@@ -35,15 +35,17 @@ impl<S: Sink> Reader for CallReader<'_, S> {
         walk: Walk<'a>,
         origin: Origin,
     ) -> Result<Fate, Reject> {
-        match read(dialect, input, self.rules, walk)? {
-            Outcome::Call(call, attribution) => {
-                self.sink.call(&call, &attribution, origin)?;
+        // Calls are large: they are looked at where they are, and not moved.
+        let outcome = read(dialect, input, self.rules, walk);
+        match &outcome {
+            Ok(Outcome::Call(call, attribution)) => {
+                self.sink.call(call, attribution, origin)?;
                 return Ok(Fate::HandedOn);
             }
-            Outcome::Link(link) => self.sink.link(&link, origin),
-            Outcome::Trace(trace) => self.sink.trace(&trace, origin),
-            Outcome::NotACall => {}
+            Ok(Outcome::Link(link)) => self.sink.link(link, origin),
+            Ok(Outcome::Trace(trace)) => self.sink.trace(trace, origin),
+            Ok(Outcome::NotACall) | Err(_) => {}
         }
-        Ok(Fate::PassedOver)
+        outcome.map(|_| Fate::PassedOver)
     }
 }

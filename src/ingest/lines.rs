@@ -28,8 +28,11 @@ impl LineSplitter {
         let offset = self.pending.offset;
         let bytes = self.pending.take(length);
         let first_line = self.next_line;
-        self.next_line += count_lines(&bytes);
-        Block::new(offset, bytes, Records::Lines { first_line })
+        // They have to be counted here, and their places are remembered for parsing.
+        let ends: Vec<usize> = memchr::memchr_iter(b'\n', &bytes).collect();
+        let is_unfinished = bytes.last().is_some_and(|byte| *byte != b'\n');
+        self.next_line += ends.len() as u64 + u64::from(is_unfinished);
+        Block::new(offset, bytes, Records::Lines { first_line, ends })
     }
 
     /// Takes all but one of the zero bytes off that the pending line begins with: the hole that the
@@ -63,7 +66,7 @@ impl LineSplitter {
         }
         let detail = format!("longer than {} MiB", MAX_RECORD >> 20);
         let reject = Reject::new(Reason::LineTooLong, detail);
-        Block::new(offset, head, Records::Lines { first_line: line }).reject(line, reject)
+        Block::new(offset, head, Records::Spans(Vec::new())).reject(line, reject)
     }
 }
 
@@ -100,13 +103,7 @@ impl Splitter for LineSplitter {
     }
 }
 
-/// Counts lines; a last line need not end with a line end.
-fn count_lines(bytes: &[u8]) -> u64 {
-    let unfinished = u64::from(!bytes.is_empty() && bytes.last() != Some(&b'\n'));
-    count_line_ends(bytes) + unfinished
-}
-
 /// Counts line ends.
 pub(super) fn count_line_ends(bytes: &[u8]) -> u64 {
-    u64::try_from(bytecount::count(bytes, b'\n')).unwrap_or(u64::MAX)
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }

@@ -55,8 +55,8 @@ impl<R: Reader> Parser<R> {
         self.file = file;
         self.spill.start_block(file, block.offset);
         match (&block.records, format) {
-            (Records::Lines { first_line }, Format::Lines(dialect)) => {
-                self.lines(&block.bytes, *first_line, *dialect);
+            (Records::Lines { first_line, ends }, Format::Lines(dialect)) => {
+                self.lines(&block.bytes, ends, *first_line, *dialect);
             }
             (Records::Rows { first_line, cells }, Format::Table(table)) => {
                 let cells = self.usable(cells.as_ref());
@@ -84,14 +84,14 @@ impl<R: Reader> Parser<R> {
         std::mem::take(&mut self.tally)
     }
 
-    fn lines(&mut self, bytes: &[u8], first_line: u64, dialect: Dialect) {
+    fn lines(&mut self, bytes: &[u8], ends: &[usize], first_line: u64, dialect: Dialect) {
         let mut start = 0;
-        let mut line = first_line;
-        while let Some(rest) = bytes.get(start..)
-            && !rest.is_empty()
-        {
-            let end = memchr::memchr(b'\n', rest);
-            let text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let ends = ends.iter().map(|end| (*end, true));
+        for (line, (end, is_ended)) in (first_line..).zip(ends.chain([(bytes.len(), false)])) {
+            let text = bytes.get(start..end).unwrap_or_default();
+            if text.is_empty() && !is_ended {
+                break;
+            }
             let mut outcome = self.json(text, line, dialect);
             if outcome.is_err()
                 && let Some(rest) = after_hole(text)
@@ -99,16 +99,16 @@ impl<R: Reader> Parser<R> {
                 self.tally.note(Oddity::NulHole);
                 outcome = self.json(rest, line, dialect);
             }
-            let outcome = outcome.map_err(|reject| match end {
+            let outcome = outcome.map_err(|reject| {
                 // A last line without its end that is not JSON is still being written.
-                None if reject.reason() == Reason::Json && !is_json(text) => {
+                if !is_ended && reject.reason() == Reason::Json && !is_json(text) {
                     Reject::new(Reason::TruncatedTail, "the file ends inside this line")
+                } else {
+                    reject
                 }
-                _ => reject,
             });
-            self.note(outcome, line, bytes, start..start + text.len());
-            start += text.len() + 1;
-            line += 1;
+            self.note(outcome, line, bytes, start..end);
+            start = end + 1;
         }
     }
 

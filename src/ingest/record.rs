@@ -47,7 +47,10 @@ pub struct Trace<'a> {
 }
 
 /// Builds the canonical form of one record, field by field, in whatever order they come.
-pub(super) trait Draft<'a>: Default + Clone {
+///
+/// A value that changes nothing in an empty draft (a null, a zero among details) changes nothing in any
+/// draft that has not taken another value of the same field.
+pub(super) trait Draft<'a>: Default + Clone + PartialEq {
     /// Returns what stands behind a key of an object, [`Field::Record`] for the record itself; `None`
     /// if nobody reads it, so that it is skipped.
     fn place(within: Field, key: &str, rules: &AttributionRules) -> Option<Field>;
@@ -92,7 +95,7 @@ pub(super) trait Draft<'a>: Default + Clone {
     /// # Errors
     /// Rejects the record when something it must have is missing.
     fn finish(
-        self,
+        &mut self,
         rules: &AttributionRules,
         arena: &'a bumpalo::Bump,
     ) -> Result<Outcome<'a>, Reject>;

@@ -216,9 +216,13 @@ impl AttributionRules {
             return;
         }
         for (name, target) in &self.tags {
-            let rest = tag.strip_prefix(name.as_str());
-            let value = rest.and_then(|rest| rest.strip_prefix([':', '=']));
-            if let Some(value) = value {
+            // Most names are ruled out by their length.
+            let Some(b':' | b'=') = tag.as_bytes().get(name.len()) else {
+                continue;
+            };
+            if tag.starts_with(name)
+                && let Some(value) = tag.get(name.len() + 1..)
+            {
                 hints.offer(*target, Container::Requester, value, |rank, known| rank < known);
             }
         }

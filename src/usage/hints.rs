@@ -4,7 +4,7 @@ use super::attribution::{ATTRIBUTED, Resolved};
 use super::place::Place;
 
 /// What a row says about whom it belongs to, as found while parsing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hints<'a> {
     /// The best of the metadata and tags seen so far, by dimension. They may come in any number, so
     /// they are compared as they come; the fixed places wait until the row is complete.

@@ -67,7 +67,7 @@ impl<'a> Json<'a> {
             let key_to = self.at - 1;
             let mut cursor = self.cursor();
             cursor.skip_colon()?;
-            cursor.skip_space();
+            cursor.next_byte();
             self.at = cursor.at();
             let has_escapes = key.len() != key_to - key_from;
             self.walk.step = match noting {

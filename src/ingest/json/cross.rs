@@ -28,11 +28,11 @@ pub(super) enum Kind {
 /// it ends and what it is. `None` if it is no value: then reading it step by step will say what is
 /// wrong.
 #[inline]
-pub(super) fn cross(
+pub(super) fn cross<'m>(
     bytes: &[u8],
     at: usize,
     depth: u32,
-    memo: Option<&Memo>,
+    memo: impl FnOnce() -> Option<&'m Memo>,
     guide: &Guide,
 ) -> Option<(usize, Kind)> {
     // Most values whose place is known are such text.
@@ -44,33 +44,51 @@ pub(super) fn cross(
     cross_other(bytes, at, depth, memo, guide)
 }
 
-fn cross_other(
+fn cross_other<'m>(
     bytes: &[u8],
     at: usize,
     depth: u32,
-    memo: Option<&Memo>,
+    memo: impl FnOnce() -> Option<&'m Memo>,
     guide: &Guide,
 ) -> Option<(usize, Kind)> {
-    match bytes.get(at)? {
-        b'0'..=b'9' | b'-' => {
-            return match plain_count(bytes, at) {
-                Some((count, end)) => Some((end, Kind::Count(count))),
-                None => Some((number_end(bytes, at).ok()?, Kind::Number)),
-            };
-        }
-        b'{' | b'[' => {
-            if let Some(memo) = memo
-                && let Some(length) = guide.recall(memo, bytes.get(at..)?)
-            {
-                return Some((at + length, Kind::Other));
-            }
-        }
-        b'"' => {}
-        _ => return word(bytes.get(at..)?).map(|(length, kind)| (at + length, kind)),
+    if !matches!(bytes.get(at)?, b'{' | b'[') {
+        return cross_unread(bytes, at);
+    }
+    if let Some(memo) = memo()
+        && let Some(length) = guide.recall(memo, bytes.get(at..)?)
+    {
+        return Some((at + length, Kind::Other));
     }
     let mut cursor = Cursor::new(bytes, at);
     cursor.skip_value(depth).ok()?;
     Some((cursor.at(), Kind::Other))
+}
+
+/// Crosses a value that is no container, as [`cross`] does.
+#[inline]
+pub(super) fn cross_scalar(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
+    if bytes.get(at) == Some(&b'"')
+        && let Some(end) = plain_string_end(bytes, at)
+    {
+        return Some((end, Kind::Text));
+    }
+    cross_unread(bytes, at)
+}
+
+/// Crosses a value that is neither a container nor a string without escapes.
+fn cross_unread(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
+    match bytes.get(at)? {
+        b'0'..=b'9' | b'-' => match plain_count(bytes, at) {
+            Some((count, end)) => Some((end, Kind::Count(count))),
+            None => Some((number_end(bytes, at).ok()?, Kind::Number)),
+        },
+        b'"' => {
+            let mut cursor = Cursor::new(bytes, at);
+            cursor.skip_string().ok()?;
+            Some((cursor.at(), Kind::Other))
+        }
+        _ => word(bytes.get(at..)?).map(|(length, kind)| (at + length, kind)),
+    }
 }
 
 /// Returns the length of the word with which a text begins, and what it is.
@@ -127,7 +145,7 @@ mod tests {
         ] {
             let record = format!("x{value},\"next\":1}}");
             let guide = Guide::default();
-            let crossed = cross(record.as_bytes(), 1, 1, None, &guide);
+            let crossed = cross(record.as_bytes(), 1, 1, || None, &guide);
             assert_eq!(crossed, Some((1 + value.len(), kind_of(value))), "{value}");
         }
     }
@@ -138,7 +156,11 @@ mod tests {
             "", " 1", "nul", "t", "-", "-x", "1.", "\"open", "\"\\x\"", "\"\t\"", "[1", "{1}",
         ] {
             let guide = Guide::default();
-            assert_eq!(cross(text.as_bytes(), 0, 1, None, &guide), None, "{text}");
+            assert_eq!(
+                cross(text.as_bytes(), 0, 1, || None, &guide),
+                None,
+                "{text}"
+            );
         }
     }
 }

@@ -39,8 +39,27 @@ impl<'a> Json<'a> {
         }
         guide.begin_text(step);
         let outcome = self.fill_by_member(within, draft, rules);
-        guide.end_text(outcome.is_ok().then(|| self.slice(0, self.at)));
+        let text = outcome.is_ok().then(|| self.slice(0, self.at));
+        guide.end_text(text, &|member, kind, place| {
+            // Only a record begins with an empty draft.
+            within == Field::Record && self.is_idle::<D>(member, kind, place, rules)
+        });
         outcome
+    }
+
+    /// Whether taking a value changes nothing of an empty draft.
+    fn is_idle<D: Draft<'a>>(
+        &self,
+        member: &Member,
+        kind: Kind,
+        place: (usize, usize),
+        rules: &AttributionRules,
+    ) -> bool {
+        let mut draft = D::default();
+        self.value(place, kind).is_some_and(|value| {
+            let outcome = draft.take(member.field, &member.key, value, rules);
+            outcome.is_ok() && draft == D::default()
+        })
     }
 
     /// Asks for each member whether the draft has a place for it.
@@ -129,7 +148,7 @@ impl<'a> Json<'a> {
                 at = self.read_hole(member, at, draft, rules).ok_or(at)?;
                 continue;
             }
-            let memo = template.memo(hole);
+            let memo = || template.memo(hole);
             let (end, kind) = cross(bytes, at, hole.depth, memo, guide).ok_or(at)?;
             if let Some(member) = &hole.member
                 && let Err(reject) = self.take(member, (at, end), kind, draft, rules)
@@ -149,24 +168,32 @@ impl<'a> Json<'a> {
     fn take<D: Draft<'a>>(
         &mut self,
         member: &Member,
-        (from, to): (usize, usize),
+        place: (usize, usize),
         kind: Kind,
         draft: &mut D,
         rules: &AttributionRules,
     ) -> Result<(), Reject> {
-        let value = match kind {
+        let value = if let Some(value) = self.value(place, kind) {
+            value
+        } else {
+            self.stand_before(member, place.0);
+            Value::Json(self)
+        };
+        draft.take(member.field, &member.key, value, rules)
+    }
+
+    /// Returns a value that need not be read again.
+    #[inline]
+    fn value<'j>(&self, (from, to): (usize, usize), kind: Kind) -> Option<Value<'a, 'j>> {
+        Some(match kind {
             Kind::Text => Value::Token(Token::Text(self.slice(from + 1, to - 1))),
             Kind::Count(count) => Value::Count(count, self.slice(from, to)),
             Kind::Number => Value::Token(Token::Number(self.slice(from, to))),
             Kind::Null => Value::Token(Token::Null),
             Kind::True => Value::Token(Token::Bool(true)),
             Kind::False => Value::Token(Token::Bool(false)),
-            Kind::Other => {
-                self.stand_before(member, from);
-                Value::Json(self)
-            }
-        };
-        draft.take(member.field, &member.key, value, rules)
+            Kind::Other => return None,
+        })
     }
 
     /// Reads what may be an object or array, or hold one in a string: reading it crosses it. Returns

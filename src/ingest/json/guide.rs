@@ -4,6 +4,7 @@ use std::cell::{Cell, Ref, RefCell};
 
 use rustc_hash::FxHashMap;
 
+use super::members::IsIdle;
 use super::memo::Memo;
 use super::outline::{Outline, Outlines};
 use super::shape::{Position, Shape, StepId};
@@ -85,13 +86,14 @@ impl Guide {
         }
     }
 
-    /// Recalls a container: the length of the known one with which a text begins.
+    /// Recalls a container: the length of the known one with which a text begins, or of one that is like
+    /// a known one.
     pub(super) fn recall(&self, memo: &Memo, rest: &[u8]) -> Option<usize> {
         let length = memo.length(rest);
         if length.is_none() && !memo.is_hopeless() {
             self.stray();
         }
-        length
+        length.or_else(|| memo.length_by_structure(rest))
     }
 
     /// Notes what came next in an object; see [`Shape::note`].
@@ -126,12 +128,13 @@ impl Guide {
     }
 
     /// Ends to note a text, and learns from it if it could be read.
-    pub(super) fn end_text(&self, text: Option<&str>) {
+    pub(super) fn end_text(&self, text: Option<&str>, is_idle: IsIdle<'_>) {
         if let Some((step, outline)) = self.outlines.borrow_mut().end()
             && let Some(text) = text
         {
             let mut templates = self.templates.borrow_mut();
-            templates.entry(step).or_default().learn(text, &outline);
+            let templates = templates.entry(step).or_default();
+            templates.learn(text, &outline, is_idle);
         }
     }
 
@@ -240,5 +243,44 @@ mod tests {
         });
         // Each fails inside, so that one in four is a lesson.
         assert_eq!(fits, 150);
+    }
+
+    #[test]
+    fn constants_that_change_nothing_are_passed_over_and_others_are_not() {
+        let rules = AttributionRules::default();
+        for constants in [
+            // The last one of a key wins, also if it is null.
+            r#""status":"failure","status":null"#,
+            r#""status":null,"status":"failure""#,
+            r#""cache_hit":"True","cache_hit":"None","prompt_tokens":null"#,
+            r#""prompt_tokens":7,"prompt_tokens":0,"completion_tokens":0"#,
+            // The first spelling with a count above zero.
+            r#""metadata":{"usage_object":{"cache_read_input_tokens":7,"prompt_cache_hit_tokens":0}}"#,
+            r#""metadata":{"usage_object":{"cache_read_input_tokens":0}},"team_id":null"#,
+            r#""metadata":{"user_api_key_team_id":"a","is_silent_experiment":false},"team_id":"""#,
+            r#""metadata":{"is_silent_experiment":true,"billed_retry_attempt":false}"#,
+            // Where the same field stands in JSON in a string.
+            r#""metadata":"{\"status\":\"failure\"}","metadata":"{\"status\":null}""#,
+            r#""metadata":{"usage_object":"{\"prompt_tokens\":5}","additional_usage_values":{"prompt_tokens":null}}"#,
+        ] {
+            let (arena, guide) = (Bump::new(), Guide::default());
+            let texts: Vec<String> = (0..200)
+                .map(|number| {
+                    format!(r#"{{"spend":{number},{constants},"request_id":"{number}"}}"#)
+                })
+                .collect();
+            for text in &texts {
+                let draft = |walk| {
+                    let mut draft = SpendLogsDraft::default();
+                    let mut json = Json::walking(text, walk);
+                    json.fill(Field::Record, &mut draft, &rules).unwrap();
+                    draft
+                };
+                guide.start_record();
+                let guided = draft(Walk::guided(&arena, &guide));
+                assert_eq!(guided, draft(Walk::plain(&arena)), "{text}");
+            }
+            assert!(guide.templates_of_records().fits() > 150, "{constants}");
+        }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Json<'a> {
                 }
                 Role::Skipped => {
                     let bytes = self.text.as_bytes();
-                    match cross(bytes, self.at, self.depth, Some(&step.memo), guide) {
+                    match cross(bytes, self.at, self.depth, || Some(&step.memo), guide) {
                         Some((end, _)) => self.at = end,
                         None => self.skip_unguided()?,
                     }

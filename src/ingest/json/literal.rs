@@ -1,6 +1,7 @@
 //! A text that is expected to come next.
 
-use wide::u8x32;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x32};
 
 /// Bytes that are compared at once; most texts between two values have no more.
 const LANES: usize = 32;
@@ -11,8 +12,8 @@ const LANES: usize = 32;
 pub(super) struct Literal {
     text: Box<[u8]>,
     /// Its first bytes, and which of them are compared.
-    head: u8x32,
-    mask: u32,
+    head: [u8; LANES],
+    mask: u64,
 }
 
 impl Literal {
@@ -21,11 +22,10 @@ impl Literal {
         for (slot, byte) in head.iter_mut().zip(text.bytes()) {
             *slot = byte;
         }
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         Self {
             text: text.as_bytes().into(),
-            head: u8x32::new(head),
-            mask: 1_u32.checked_shl(length).map_or(u32::MAX, |bit| bit - 1),
+            head,
+            mask: (1 << text.len().min(LANES)) - 1,
         }
     }
 
@@ -40,7 +40,10 @@ impl Literal {
         let Some(chunk) = rest.first_chunk::<LANES>() else {
             return rest.starts_with(&self.text);
         };
-        let equal = u8x32::new(*chunk).simd_eq(self.head).to_bitmask();
+        let equal = dispatch!(Level::baseline(), simd => {
+            let head = u8x32::from_slice(simd, &self.head);
+            u8x32::from_slice(simd, chunk).simd_eq(head).to_bitmask()
+        });
         equal & self.mask == self.mask && (self.text.len() <= LANES || rest.starts_with(&self.text))
     }
 }

@@ -1,7 +1,7 @@
 //! What is read of a record that fits a template, as it stands between the holes.
 
 use super::cross::{Kind, kind_of};
-use super::outline::Entry;
+use super::outline::{Entry, Stretch};
 use super::shape::StepId;
 use crate::ingest::field::Field;
 
@@ -29,6 +29,10 @@ pub(super) struct Constant {
     pub(super) length: usize,
     pub(super) content: Content,
 }
+
+/// Whether a value of this kind that stands there changes nothing, unless the record has another one
+/// of its field.
+pub(super) type IsIdle<'f> = &'f dyn Fn(&Member, Kind, Stretch) -> bool;
 
 /// What a constant is.
 #[derive(Clone, Copy, Debug)]
@@ -67,12 +71,21 @@ impl Constant {
         })
     }
 
-    /// Returns another constant; `None` if it is not read.
-    pub(super) fn value(text: &str, entry: &Entry, offset: usize) -> Option<Self> {
+    /// Returns another constant; `None` if it is not read, or if reading it changes nothing.
+    pub(super) fn value(
+        text: &str,
+        entry: &Entry,
+        offset: usize,
+        is_idle: IsIdle<'_>,
+    ) -> Option<Self> {
         let member = Member::new(text, entry)?;
         let value = text.get(entry.value.0..entry.value.1).unwrap_or_default();
         let content = if member.is_scalar {
-            Content::Value(kind_of(value))
+            let kind = kind_of(value);
+            if is_idle(&member, kind, entry.value) {
+                return None;
+            }
+            Content::Value(kind)
         } else if value == "{}" && member.field.as_object().is_some() {
             Content::Object
         } else {

@@ -5,6 +5,7 @@
 //! nobody needs; comparing it costs a tenth of checking it.
 
 use super::favourite::Favourite;
+use super::skeleton::Skeletons;
 
 /// Containers shorter than this are checked as fast as compared.
 const SHORTEST: usize = 48;
@@ -21,6 +22,7 @@ pub(super) struct Memo {
     texts: Vec<Box<str>>,
     favourite: Favourite,
     next_to_go: usize,
+    skeletons: Skeletons,
 }
 
 impl Memo {
@@ -35,6 +37,12 @@ impl Memo {
         })
     }
 
+    /// Returns the length of the container with which a text begins, if it has the structure of one that
+    /// stood here.
+    pub(super) fn length_by_structure(&self, rest: &[u8]) -> Option<usize> {
+        self.skeletons.length(rest)
+    }
+
     /// Whether what stands here hardly ever comes again.
     pub(super) fn is_hopeless(&self) -> bool {
         self.favourite.is_hopeless(PATIENCE, 2)
@@ -42,8 +50,14 @@ impl Memo {
 
     /// Keeps a container, instead of the oldest if there are too many. Other values are not kept.
     pub(super) fn note(&mut self, text: &str) {
-        let is_kept = text.starts_with(['{', '[']) && (SHORTEST..=LONGEST).contains(&text.len());
-        if !is_kept || self.is_hopeless() || self.texts.iter().any(|known| **known == *text) {
+        if !text.starts_with(['{', '[']) || text.len() > LONGEST {
+            return;
+        }
+        if self.texts.iter().any(|known| **known == *text) {
+            return;
+        }
+        self.skeletons.note(text);
+        if text.len() < SHORTEST || self.is_hopeless() {
             return;
         }
         if self.texts.len() < MOST {

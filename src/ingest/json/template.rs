@@ -7,9 +7,10 @@
 //! template says.
 
 use super::literal::Literal;
-use super::members::{Constant, Member};
+use super::members::{Constant, IsIdle, Member};
 use super::memo::Memo;
 use super::outline::Entry;
+use crate::ingest::field::Field;
 
 /// Records of one structure that must be seen before what was the same in them is taken for constant.
 const ENOUGH: u32 = 4;
@@ -107,7 +108,13 @@ impl Template {
     }
 
     /// Learns from another record of the same structure. Returns whether it has that structure.
-    pub(super) fn learn(&mut self, text: &str, entries: &[Entry], leaves: &Leaves<'_>) -> bool {
+    pub(super) fn learn(
+        &mut self,
+        text: &str,
+        entries: &[Entry],
+        leaves: &Leaves<'_>,
+        is_idle: IsIdle<'_>,
+    ) -> bool {
         let is_same = *self.tail == *leaves.tail
             && self.slots.len() == leaves.all.len()
             && self.keys == entries.len()
@@ -131,17 +138,25 @@ impl Template {
         }
         self.seen = self.seen.saturating_add(1);
         if self.seen == ENOUGH || (has_changed && self.is_ready()) {
-            self.compile(text, entries, &leaves.all);
+            self.compile(text, entries, &leaves.all, is_idle);
         }
         true
     }
 
     /// Joins what is constant to literals, and notes what is read in and between them.
-    fn compile(&mut self, text: &str, entries: &[Entry], leaves: &[Leaf<'_>]) {
+    fn compile(&mut self, text: &str, entries: &[Entry], leaves: &[Leaf<'_>], is_idle: IsIdle<'_>) {
         let mut segments: Vec<Segment> = Vec::new();
         let mut literal = String::new();
         let mut constants: Vec<Constant> = Vec::new();
         let mut slots = self.slots.iter().zip(leaves).enumerate();
+        // What comes before or after may be of the same field.
+        let hides_fields = self.hides_fields(entries);
+        let is_alone_and_idle: IsIdle<'_> = &|member, kind, place| {
+            let fields = entries.iter().filter_map(|entry| entry.field);
+            !hides_fields
+                && fields.filter(|field| *field == member.field).count() == 1
+                && is_idle(member, kind, place)
+        };
         for (number, entry) in entries.iter().enumerate() {
             if entry.has_members(number) {
                 constants.extend(Constant::object(text, entry));
@@ -152,7 +167,12 @@ impl Template {
             };
             literal.push_str(leaf.gap);
             if let Some(constant) = &known.constant {
-                constants.extend(Constant::value(text, entry, literal.len()));
+                constants.extend(Constant::value(
+                    text,
+                    entry,
+                    literal.len(),
+                    is_alone_and_idle,
+                ));
                 literal.push_str(constant);
                 continue;
             }
@@ -173,6 +193,17 @@ impl Template {
             hole: None,
         });
         self.segments = segments;
+    }
+
+    /// Whether there are values with members that are not among the entries: objects in strings, or
+    /// where there were none so far.
+    fn hides_fields(&self, entries: &[Entry]) -> bool {
+        let leaves = entries.iter().enumerate();
+        let leaves = leaves.filter(|(number, entry)| !entry.has_members(*number));
+        self.slots.iter().zip(leaves).any(|(known, (_, entry))| {
+            let is_object = entry.field.and_then(Field::as_object).is_some();
+            is_object && !matches!(known.constant.as_deref(), Some("{}" | "null" | "\"\""))
+        })
     }
 
     /// Whether it has been seen often enough to be compared with.

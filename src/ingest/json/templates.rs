@@ -1,6 +1,7 @@
 //! The templates of one kind of text, and which of them to try.
 
 use super::favourite::Favourite;
+use super::members::IsIdle;
 use super::outline::Outline;
 use super::template::{Template, leaves};
 
@@ -22,7 +23,7 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Learns from a text.
-    pub(super) fn learn(&mut self, text: &str, outline: &Outline) {
+    pub(super) fn learn(&mut self, text: &str, outline: &Outline, is_idle: IsIdle<'_>) {
         let Some(entries) = outline.entries() else {
             return;
         };
@@ -30,7 +31,7 @@ impl Templates {
             return;
         };
         for template in &mut self.known {
-            if template.learn(text, entries, &leaves) {
+            if template.learn(text, entries, &leaves, is_idle) {
                 return;
             }
         }

@@ -123,9 +123,9 @@ impl<'a> Json<'a> {
     /// Returns the first byte of the value that comes next.
     pub fn peek(&mut self) -> Option<u8> {
         let mut cursor = self.cursor();
-        cursor.skip_space();
+        let byte = cursor.next_byte();
         self.at = cursor.at();
-        cursor.peek()
+        byte
     }
 
     /// Checks that nothing but whitespace is left.

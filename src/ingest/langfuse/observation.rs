@@ -3,6 +3,7 @@
 //! leave out, and in nothing else that matters here.
 
 use bumpalo::Bump;
+use smallvec::SmallVec;
 
 use super::trace::metadata_place;
 use super::usage::{UsageBuckets, bucket};
@@ -17,7 +18,7 @@ use crate::usage::{
 };
 
 /// An observation being read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ObservationDraft<'a> {
     id: Option<&'a str>,
     trace_id: Option<&'a str>,
@@ -41,10 +42,10 @@ pub(crate) struct ObservationDraft<'a> {
 }
 
 /// The recorded cost, as the shapes state it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Cost<'a> {
     total: Option<&'a str>,
-    parts: Vec<&'a str>,
+    parts: SmallVec<[&'a str; 4]>,
     /// `totalCost`, `total_cost` or `calculatedTotalCost`.
     column: Option<&'a str>,
 }
@@ -137,7 +138,7 @@ impl<'a> Draft<'a> for ObservationDraft<'a> {
         Ok(())
     }
 
-    fn finish(mut self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
+    fn finish(&mut self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         for (name, text) in self.metadata_names.iter().zip(&self.metadata_values) {
             if let Some(wanted) = rules.wanted(name) {
                 rules.note_metadata(wanted, Container::Requester, text, &mut self.hints);

@@ -10,7 +10,7 @@ use crate::ingest::value::Value;
 use crate::usage::{AttributionRules, Container, Hints};
 
 /// A trace being read, in camelCase (UI, API) or `snake_case` (blob storage).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct TraceDraft<'a> {
     id: Option<&'a str>,
     hints: Hints<'a>,
@@ -49,7 +49,11 @@ impl<'a> Draft<'a> for TraceDraft<'a> {
         Ok(())
     }
 
-    fn finish(self, rules: &AttributionRules, _arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
+    fn finish(
+        &mut self,
+        rules: &AttributionRules,
+        _arena: &'a Bump,
+    ) -> Result<Outcome<'a>, Reject> {
         let id = self
             .id
             .ok_or_else(|| Reject::new(Reason::MissingId, "`id` is missing"))?;

@@ -8,7 +8,7 @@ use crate::ingest::value::Value;
 use crate::usage::{AttributionRules, Container, Hints, ServiceTier, Status, Traffic};
 
 /// What is needed of a row's metadata. Every key is optional: operators thin them out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Metadata<'a> {
     pub(super) usage: UsageObject,
     pub(super) status: Option<Status>,

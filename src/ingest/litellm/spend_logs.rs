@@ -16,7 +16,7 @@ use crate::usage::{
 const HEALTH_CHECK_KEY: &str = "litellm-internal-health-check";
 
 /// A row being read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct SpendLogsDraft<'a> {
     request_id: Option<&'a str>,
     call_type: Option<&'a str>,
@@ -88,7 +88,7 @@ impl<'a> Draft<'a> for SpendLogsDraft<'a> {
         Ok(())
     }
 
-    fn finish(self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
+    fn finish(&mut self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         let call_id = self
             .request_id
             .ok_or_else(|| Reject::new(Reason::MissingId, "`request_id` is missing"))?;

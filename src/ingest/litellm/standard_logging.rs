@@ -12,7 +12,7 @@ use crate::ingest::value::Value;
 use crate::usage::{AttributionRules, Billing, Call, Hints, Identity, Source, Status, Timestamp};
 
 /// A payload being read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct StandardLoggingDraft<'a> {
     id: Option<&'a str>,
     litellm_call_id: Option<&'a str>,
@@ -78,7 +78,7 @@ impl<'a> Draft<'a> for StandardLoggingDraft<'a> {
         Ok(())
     }
 
-    fn finish(self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
+    fn finish(&mut self, rules: &AttributionRules, arena: &'a Bump) -> Result<Outcome<'a>, Reject> {
         let call_id = self
             .id
             .ok_or_else(|| Reject::new(Reason::MissingId, "`id` is missing"))?;

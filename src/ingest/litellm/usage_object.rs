@@ -10,7 +10,7 @@ use crate::ingest::value::Value;
 use crate::usage::{ServiceTier, TokenUsage};
 
 /// The details of a provider's usage, as far as they are priced.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct UsageObject {
     prompt_tokens: Option<u64>,
     completion_tokens: Option<u64>,

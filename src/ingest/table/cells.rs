@@ -9,6 +9,8 @@
 //! Measured on rows of 2 KB with metadata as a JSON cell: a sixth of the instructions of reading
 //! byte by byte, which was done twice, once to cut blocks and once to cut cells.
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::marks::{Parity, STEP, positions, steps};
 
 /// Where a cell ends, and whether its row does too.
@@ -56,6 +58,15 @@ struct Carry {
 
 /// Finds the cells of the rows that `bytes` begin with, up to the first row that is not well-formed.
 pub(super) fn find_cells(bytes: &[u8], delimiter: u8) -> Cells {
+    dispatch!(Level::new(), simd => find(simd, bytes, delimiter))
+}
+
+#[expect(
+    clippy::inline_always,
+    reason = "part of what is compiled for each kind of processor"
+)]
+#[inline(always)]
+fn find<S: Simd>(simd: S, bytes: &[u8], delimiter: u8) -> Cells {
     let mut cells = Cells::default();
     let mut complete = 0;
     let mut carry = Carry {
@@ -66,7 +77,7 @@ pub(super) fn find_cells(bytes: &[u8], delimiter: u8) -> Cells {
     };
     // Zero bytes behind the last ones are no marks, and end no row.
     for (number, step) in steps(bytes).enumerate() {
-        let Some((mut marks, line_ends)) = carry.follow(&step, delimiter) else {
+        let Some((mut marks, line_ends)) = carry.follow(simd, &step, delimiter) else {
             break;
         };
         let from = number * STEP;
@@ -91,11 +102,16 @@ pub(super) fn find_cells(bytes: &[u8], delimiter: u8) -> Cells {
 impl Carry {
     /// Returns which bytes end a cell and which of them a row; `None` if quotes or carriage returns
     /// stand where they do not in well-formed CSV.
-    fn follow(&mut self, step: &[u8; STEP], delimiter: u8) -> Option<(u64, u64)> {
-        let quotes = positions(step, b'"');
-        let delimiters = positions(step, delimiter);
-        let line_ends = positions(step, b'\n');
-        let returns = positions(step, b'\r');
+    #[expect(
+        clippy::inline_always,
+        reason = "part of what is compiled for each kind of processor"
+    )]
+    #[inline(always)]
+    fn follow<S: Simd>(&mut self, simd: S, step: &[u8; STEP], delimiter: u8) -> Option<(u64, u64)> {
+        let quotes = positions(simd, step, b'"');
+        let delimiters = positions(simd, step, delimiter);
+        let line_ends = positions(simd, step, b'\n');
+        let returns = positions(simd, step, b'\r');
         let quoted = self.parity.of(quotes);
         let edges = quotes | delimiters | line_ends | returns;
         let opening = quotes & quoted;

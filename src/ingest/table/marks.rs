@@ -1,10 +1,10 @@
 //! Finds bytes 64 at a time, as the bits of a word.
 
-use wide::u8x16;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, u8x64};
 
 /// Bytes that are looked at in one step.
 pub(super) const STEP: usize = 64;
-const LANES: usize = 16;
 
 /// Returns the bytes in steps, the last one filled up with zeros.
 pub(super) fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
@@ -18,13 +18,13 @@ pub(super) fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
 }
 
 /// Sets the bits of the bytes that are equal to one.
-pub(super) fn positions(step: &[u8; STEP], byte: u8) -> u64 {
-    let (lanes, _) = step.as_chunks::<LANES>();
-    let sought = u8x16::splat(byte);
-    let masks = lanes
-        .iter()
-        .map(|lane| u64::from(u8x16::new(*lane).simd_eq(sought).to_bitmask()));
-    masks.rev().fold(0, |word, mask| word << LANES | mask)
+#[expect(
+    clippy::inline_always,
+    reason = "part of what is compiled for each kind of processor"
+)]
+#[inline(always)]
+pub(super) fn positions<S: Simd>(simd: S, step: &[u8; STEP], byte: u8) -> u64 {
+    u8x64::from_slice(simd, step).simd_eq(byte).to_bitmask()
 }
 
 /// Whether an odd number of bits has been set so far.
@@ -51,6 +51,8 @@ impl Parity {
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::{Level, dispatch};
+
     use super::*;
 
     #[test]
@@ -65,7 +67,7 @@ mod tests {
         let mut is_odd = false;
         let mut seen = 0;
         for (number, step) in steps(&bytes).enumerate() {
-            let found = positions(&step, b'a');
+            let found = dispatch!(Level::new(), simd => positions(simd, &step, b'a'));
             let odd = parity.of(found);
             for bit in 0..STEP {
                 let byte = bytes.get(number * STEP + bit);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use bumpalo::Bump;
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::cells::CellEnd;
 use super::marks::{Parity, STEP, positions, steps};
@@ -96,11 +97,21 @@ fn decode(cell: &str) -> Cow<'_, str> {
     if memchr::memchr(b'"', inside.as_bytes()).is_none() {
         return Cow::Borrowed(inside);
     }
+    Cow::Owned(dispatch!(Level::new(), simd => without_doubled(simd, inside)))
+}
+
+/// Returns the inside of quotes with one quote for each two.
+#[expect(
+    clippy::inline_always,
+    reason = "part of what is compiled for each kind of processor"
+)]
+#[inline(always)]
+fn without_doubled<S: Simd>(simd: S, inside: &str) -> String {
     let mut text = String::with_capacity(inside.len());
     let mut from = 0;
     let mut parity = Parity::default();
     for (number, step) in steps(inside.as_bytes()).enumerate() {
-        let quotes = positions(&step, b'"');
+        let quotes = positions(simd, &step, b'"');
         // The second one of each two.
         let mut dropped = quotes & !parity.of(quotes);
         while dropped != 0 {
@@ -111,7 +122,7 @@ fn decode(cell: &str) -> Cow<'_, str> {
         }
     }
     text.push_str(inside.get(from..).unwrap_or_default());
-    Cow::Owned(text)
+    text
 }
 
 #[cfg(test)]
