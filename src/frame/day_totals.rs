@@ -18,10 +18,16 @@ impl<M: Measure> DayTotals<M> {
 
     /// Adds up the days that begin in an interval.
     pub(super) fn during(&self, interval: Interval) -> M {
-        let days = self.0.iter().filter(|(start, _)| interval.contains(*start));
-        days.fold(M::default(), |mut all, (_, total)| {
-            all.add(total);
-            all
-        })
+        self.within(interval)
+            .fold(M::default(), |mut all, (_, total)| {
+                all.add(total);
+                all
+            })
+    }
+
+    /// Returns the days that begin in an interval; one may come several times.
+    pub(super) fn within(&self, interval: Interval) -> impl Iterator<Item = &(Timestamp, M)> {
+        let days = self.0.iter();
+        days.filter(move |(start, _)| interval.contains(*start))
     }
 }

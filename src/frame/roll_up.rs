@@ -45,6 +45,16 @@ pub enum KeyValue {
     Value(Option<String>),
 }
 
+impl KeyValue {
+    /// Returns the local day; `None` for anything else.
+    pub(super) fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(date) => Some(date),
+            Self::Hour(_) | Self::Value(_) => None,
+        }
+    }
+}
+
 /// A group and its measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group<M = Measures> {

@@ -1,13 +1,18 @@
 //! The ledger and what was added up of it: cells by facet and day, made when first asked for.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 
 use super::cell_clock::Grain;
 use super::cell_frame::CellFrame;
 use super::cells::{Apart, Cells, Plan};
 use super::day_totals::DayTotals;
+use super::error::FrameError;
 use super::ledger::Ledger;
 use super::measures::{CostFactors, Efficiency, Measure, Measures, Spent};
+use super::roll_up::{Key, KeyValue};
 use crate::usage::{Calendar, Interval, Timestamp};
 
 /// All of time.
@@ -133,13 +138,34 @@ impl UsageFrame {
         })
     }
 
+    /// Returns the local days that have calls of an interval.
+    ///
+    /// # Errors
+    /// [`FrameError`] if the engine fails.
+    pub fn days_with_calls(&self, during: Interval) -> Result<BTreeSet<NaiveDate>, FrameError> {
+        if let Some(days) = self.between_days(during) {
+            let days = self.day_totals::<Measures>().within(days);
+            let days = days.filter(|(_, total)| total.calls > 0);
+            return Ok(days
+                .map(|(start, _)| self.calendar.date_of(*start))
+                .collect());
+        }
+        let groups = self.roll_up(&[Key::Day], during)?;
+        let keys = groups.into_iter().flat_map(|group| group.keys);
+        Ok(keys.filter_map(KeyValue::day).collect())
+    }
+
+    fn day_totals<M: Kept>(&self) -> &DayTotals<M> {
+        let totals = || DayTotals::new(&self.ledger, self.calendar);
+        M::kept(&self.sums).day_totals.get_or_init(totals)
+    }
+
     /// Adds up the calls of an interval: what parts are checked against.
     pub(super) fn total_of<M: Kept>(&self, during: Interval) -> M {
-        let kept = M::kept(&self.sums);
         if let Some(days) = self.between_days(during) {
-            let totals = || DayTotals::new(&self.ledger, self.calendar);
-            return kept.day_totals.get_or_init(totals).during(days);
+            return self.day_totals::<M>().during(days);
         }
+        let kept = M::kept(&self.sums);
         let known = &kept.totals;
         let found = known
             .borrow()

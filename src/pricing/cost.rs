@@ -233,9 +233,13 @@ fn split(tokens: &TokenUsage) -> ByClass<u64> {
 
 /// Multiplies exactly, in units of half a femto-dollar.
 fn multiply(tokens: u64, rate: &ClassRate) -> Option<i128> {
-    let weight = if rate.is_halved { 1 } else { 2 };
     let femto = u64::try_from(rate.rate.femto()).ok()?;
-    // 64 by 64 bits fit 128, of which the sign and the weight need one each.
+    // 64 by 64 bits fit 128, of which the sign and the doubling need one each.
     let product = u128::from(tokens).wrapping_mul(u128::from(femto));
-    i128::try_from(product).ok()?.checked_mul(weight)
+    let product = i128::try_from(product).ok()?;
+    if rate.is_halved {
+        Some(product)
+    } else {
+        product.checked_add(product)
+    }
 }

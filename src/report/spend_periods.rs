@@ -51,17 +51,21 @@ impl<'a> Plan<'a> {
     /// [`FrameError`] if the engine fails.
     pub(super) fn buckets(&self) -> Result<Vec<(Bucket, Option<Bucket>)>, FrameError> {
         let interval = self.facts.period.interval;
-        let used = match key_of_time(self.grain) {
-            Some(key) => {
-                let groups = self.facts.frame.roll_up_as::<Spent>(&[key], interval)?;
-                let times = groups.iter().filter_map(|group| group.keys.first());
-                times
-                    .map(|time| bucket_of(self.facts, self.grain, Some(time)))
+        let Self { facts, grain, .. } = *self;
+        let used = match grain {
+            Grain::Hour => {
+                let groups = facts.frame.roll_up_as::<Spent>(&[Key::Hour], interval)?;
+                let times = groups.iter().map(|group| group.keys.first());
+                times.map(|time| bucket_of(facts, grain, time)).collect()
+            }
+            Grain::Day | Grain::Week | Grain::Month => {
+                let days = facts.frame.days_with_calls(interval)?.into_iter();
+                days.map(|date| grain.bucket_of(facts.calendar, date))
                     .collect()
             }
-            None => BTreeSet::from([Bucket::Whole]),
+            Grain::Total => BTreeSet::from([Bucket::Whole]),
         };
-        let buckets = self.grain.buckets(self.facts.calendar, self.covered, &used);
+        let buckets = grain.buckets(facts.calendar, self.covered, &used);
         let paired = buckets.into_iter();
         Ok(paired.map(|bucket| (bucket, self.before(bucket))).collect())
     }
