@@ -19,6 +19,7 @@ pub mod json;
 mod langfuse;
 mod lines;
 mod litellm;
+mod marks;
 mod members;
 mod parse;
 mod pool;

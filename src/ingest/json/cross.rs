@@ -35,25 +35,19 @@ pub(super) fn cross<'m>(
     memo: impl FnOnce() -> Option<&'m Memo>,
     guide: &Guide,
 ) -> Option<(usize, Kind)> {
-    // Most values whose place is known are such text.
-    if bytes.get(at) == Some(&b'"')
-        && let Some(end) = plain_string_end(bytes, at)
-    {
-        return Some((end, Kind::Text));
+    match bytes.get(at)? {
+        b'{' | b'[' => cross_container(bytes, at, depth, memo, guide),
+        _ => cross_scalar(bytes, at),
     }
-    cross_other(bytes, at, depth, memo, guide)
 }
 
-fn cross_other<'m>(
+fn cross_container<'m>(
     bytes: &[u8],
     at: usize,
     depth: u32,
     memo: impl FnOnce() -> Option<&'m Memo>,
     guide: &Guide,
 ) -> Option<(usize, Kind)> {
-    if !matches!(bytes.get(at)?, b'{' | b'[') {
-        return cross_unread(bytes, at);
-    }
     if let Some(memo) = memo()
         && let Some(length) = guide.recall(memo, bytes.get(at..)?)
     {
@@ -67,16 +61,17 @@ fn cross_other<'m>(
 /// Crosses a value that is no container, as [`cross`] does.
 #[inline]
 pub(super) fn cross_scalar(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
+    // Most values whose place is known are such text.
     if bytes.get(at) == Some(&b'"')
         && let Some(end) = plain_string_end(bytes, at)
     {
         return Some((end, Kind::Text));
     }
-    cross_unread(bytes, at)
+    cross_other(bytes, at)
 }
 
 /// Crosses a value that is neither a container nor a string without escapes.
-fn cross_unread(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
+fn cross_other(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
     match bytes.get(at)? {
         b'0'..=b'9' | b'-' => match plain_count(bytes, at) {
             Some((count, end)) => Some((end, Kind::Count(count))),

@@ -8,8 +8,8 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x64};
 
-/// Bytes that are looked at in one step, as many as a word has bits.
-const STEP: usize = 64;
+use crate::ingest::marks::{STEP, filled_up};
+
 /// Every other bit, from the second on.
 const ODD: u64 = 0xaaaa_aaaa_aaaa_aaaa;
 
@@ -42,11 +42,7 @@ fn cross<S: Simd>(simd: S, text: &[u8]) -> Inside {
         }
     }
     // Zeros behind the end are control characters, where crossing stops.
-    let mut last = [0; STEP];
-    if let Some(last) = last.get_mut(..rest.len()) {
-        last.copy_from_slice(rest);
-    }
-    let end = crossing.step(simd, &last, text.len() - rest.len());
+    let end = crossing.step(simd, &filled_up(rest), text.len() - rest.len());
     crossing.end(end.unwrap_or(text.len()))
 }
 

@@ -50,10 +50,10 @@ impl Memo {
 
     /// Keeps a container, instead of the oldest if there are too many. Other values are not kept.
     pub(super) fn note(&mut self, text: &str) {
-        if !text.starts_with(['{', '[']) || text.len() > LONGEST {
-            return;
-        }
-        if self.texts.iter().any(|known| **known == *text) {
+        if !text.starts_with(['{', '['])
+            || text.len() > LONGEST
+            || self.texts.iter().any(|known| **known == *text)
+        {
             return;
         }
         self.skeletons.note(text);

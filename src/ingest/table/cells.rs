@@ -11,7 +11,7 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::marks::{Parity, STEP, positions, steps};
+use crate::ingest::marks::{Parity, STEP, positions, steps};
 
 /// Where a cell ends, and whether its row does too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

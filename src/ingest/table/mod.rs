@@ -6,7 +6,6 @@
 //! ```
 
 mod cells;
-mod marks;
 mod row;
 mod rows;
 mod sniff;

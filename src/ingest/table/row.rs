@@ -7,7 +7,7 @@ use bumpalo::Bump;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::cells::CellEnd;
-use super::marks::{Parity, STEP, positions, steps};
+use crate::ingest::marks::{Parity, STEP, positions, steps};
 
 /// A row.
 #[derive(Clone, Copy, Debug)]

@@ -9,12 +9,18 @@ pub(super) const STEP: usize = 64;
 /// Returns the bytes in steps, the last one filled up with zeros.
 pub(super) fn steps(bytes: &[u8]) -> impl Iterator<Item = [u8; STEP]> {
     let (steps, rest) = bytes.as_chunks::<STEP>();
-    let mut last = [0; STEP];
-    if let Some(last) = last.get_mut(..rest.len()) {
-        last.copy_from_slice(rest);
-    }
-    let last = (!rest.is_empty()).then_some(last);
+    let last = (!rest.is_empty()).then(|| filled_up(rest));
     steps.iter().copied().chain(last)
+}
+
+/// Returns less than a step filled up with zeros.
+#[inline]
+pub(super) fn filled_up(rest: &[u8]) -> [u8; STEP] {
+    let mut step = [0; STEP];
+    if let Some(step) = step.get_mut(..rest.len()) {
+        step.copy_from_slice(rest);
+    }
+    step
 }
 
 /// Sets the bits of the bytes that are equal to one.
