@@ -2,6 +2,7 @@
 //! helps with the blocks of the others' files after that.
 
 use std::collections::BTreeMap;
+use std::sync::RwLock;
 use std::sync::atomic::Ordering;
 use std::thread;
 
@@ -123,26 +124,28 @@ fn run_all<R: Reader>(
     progress: &Progress,
 ) -> Vec<Worker<R>> {
     let own = workers.pop();
+    let others = workers.len();
+    // Whoever works while others are still being started takes memory that is spoken for.
+    let gate = RwLock::new(());
     thread::scope(|scope| {
-        let mut handles = Vec::new();
-        let mut rooms = vec![room_for_worker()];
-        for mut worker in workers {
+        let closed = gate.write();
+        let mut rooms: Vec<_> = room_for_worker().into_iter().collect();
+        let handles = workers.into_iter().map_while(|mut worker| {
+            rooms.push(room_for_worker()?);
             let run = || {
+                drop(gate.read());
                 worker.run(pool, progress);
                 worker
             };
-            let room = room_for_worker();
-            let spawned = room
-                .is_some()
-                .then(|| thread::Builder::new().spawn_scoped(scope, run));
-            rooms.push(room);
-            if let Some(Ok(handle)) = spawned {
-                handles.push(handle);
-            } else {
-                progress.missing_threads.fetch_add(1, Ordering::Relaxed);
-            }
-        }
+            thread::Builder::new().spawn_scoped(scope, run).ok()
+        });
+        let handles: Vec<_> = handles.collect();
+        let missing = others - handles.len();
+        progress
+            .missing_threads
+            .fetch_add(missing, Ordering::Relaxed);
         drop(rooms);
+        drop(closed);
         let own = own.map(|mut worker| {
             worker.run(pool, progress);
             worker
