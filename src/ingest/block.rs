@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::buffer::Buffer;
 use super::record::Dialect;
 use super::reject::{Reason, Reject};
+use super::sized_file::SizedFile;
 use super::table::Cells;
 
 /// Size at which a block is handed out. Large enough that taking the next one costs nothing,
@@ -72,12 +73,7 @@ impl Block {
 #[derive(Debug)]
 pub(super) enum Records {
     /// One per line.
-    Lines {
-        /// Line number of the first byte, from 1.
-        first_line: u64,
-        /// Where the line ends stand. The last line of a file may have none.
-        ends: Vec<usize>,
-    },
+    Lines(Lines),
     /// Rows of a CSV file, possibly over several lines.
     Rows {
         /// Line number of the first byte, from 1.
@@ -87,6 +83,17 @@ pub(super) enum Records {
     },
     /// Found by their brackets.
     Spans(Vec<Span>),
+}
+
+/// The lines of a block.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// Number of the first one, from 1.
+    pub first: u64,
+    /// Where it begins.
+    pub start: usize,
+    /// Where the line ends stand. The last line of a file may have none.
+    pub ends: Vec<usize>,
 }
 
 /// A record inside a block.
@@ -113,6 +120,8 @@ pub(super) trait Splitter: Send {
 /// Bytes that have been read and not yet handed out.
 pub(super) struct Pending {
     input: Box<dyn io::Read + Send>,
+    /// The file that is read, if it has a size and these are its bytes as they are.
+    pub(super) file: Option<SizedFile>,
     /// What is left to hand out.
     pub(super) bytes: Buffer,
     /// Where it begins in the decompressed input.
@@ -127,10 +136,19 @@ impl Pending {
     pub(super) fn new(input: Box<dyn io::Read + Send>, bytes: Buffer) -> Self {
         Self {
             input,
+            file: None,
             bytes,
             offset: 0,
             is_finished: false,
             error: None,
+        }
+    }
+
+    /// Reads a file from a place in it on, where `input` stands.
+    pub(super) fn resume(input: Box<dyn io::Read + Send>, bytes: Buffer, offset: u64) -> Self {
+        Self {
+            offset,
+            ..Self::new(input, bytes)
         }
     }
 

@@ -75,6 +75,11 @@ impl Buffer {
         self.length = self.room.len().min(self.length + count);
     }
 
+    /// Forgets all but the first bytes.
+    pub(super) fn shorten(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+
     /// Forgets the bytes.
     pub(super) const fn clear(&mut self) {
         self.length = 0;

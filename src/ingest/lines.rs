@@ -3,7 +3,7 @@
 use std::io;
 
 use super::block::{
-    BLOCK_SIZE, Block, LONG_RECORD_KEPT, MAX_RECORD, Pending, Records, Splitter, next_size,
+    BLOCK_SIZE, Block, LONG_RECORD_KEPT, Lines, MAX_RECORD, Pending, Records, Splitter, next_size,
 };
 use super::reject::{Reason, Reject};
 
@@ -17,22 +17,26 @@ pub(super) struct LineSplitter {
 
 impl LineSplitter {
     pub(super) const fn new(pending: Pending) -> Self {
-        Self {
-            pending,
-            next_line: 1,
-        }
+        Self::from_line(1, pending)
+    }
+
+    /// Goes on where lines of this number and higher begin.
+    pub(super) const fn from_line(next_line: u64, pending: Pending) -> Self {
+        Self { pending, next_line }
     }
 
     /// Makes a block of the first `length` pending bytes.
     fn block(&mut self, length: usize) -> Block {
         let offset = self.pending.offset;
         let bytes = self.pending.take(length);
-        let first_line = self.next_line;
+        let first = self.next_line;
         // They have to be counted here, and their places are remembered for parsing.
         let ends: Vec<usize> = memchr::memchr_iter(b'\n', &bytes).collect();
         let is_unfinished = bytes.last().is_some_and(|byte| *byte != b'\n');
         self.next_line += ends.len() as u64 + u64::from(is_unfinished);
-        Block::new(offset, bytes, Records::Lines { first_line, ends })
+        let start = 0;
+        let lines = Lines { first, start, ends };
+        Block::new(offset, bytes, Records::Lines(lines))
     }
 
     /// Takes all but one of the zero bytes off that the pending line begins with: the hole that the
@@ -85,7 +89,7 @@ impl Splitter for LineSplitter {
                 let length = self.pending.bytes.len();
                 let mut block = self.block(length);
                 if self.pending.is_broken() {
-                    let detail = "the compressed stream ends inside this line";
+                    let detail = "the input breaks off inside this line";
                     let reject = Reject::new(Reason::TruncatedTail, detail);
                     block = block.reject(self.next_line - 1, reject);
                 }

@@ -21,7 +21,11 @@ mod lines;
 mod litellm;
 mod marks;
 mod members;
+mod opening;
 mod parse;
+mod pieces;
+#[cfg(test)]
+mod pieces_tests;
 mod pool;
 mod progress;
 mod read;

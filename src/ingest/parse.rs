@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use bumpalo::Bump;
 
-use super::block::{Block, MAX_RECORD, Records};
+use super::block::{Block, Lines, MAX_RECORD, Records};
 use super::json::{Guide, StepId, Walk};
 use super::reader::{Column, Fate, Input, Reader};
 use super::record::{Dialect, Origin};
@@ -55,8 +55,8 @@ impl<R: Reader> Parser<R> {
         self.file = file;
         self.spill.start_block(file, block.offset);
         match (&block.records, format) {
-            (Records::Lines { first_line, ends }, Format::Lines(dialect)) => {
-                self.lines(&block.bytes, ends, *first_line, *dialect);
+            (Records::Lines(lines), Format::Lines(dialect)) => {
+                self.lines(&block.bytes, lines, *dialect);
             }
             (Records::Rows { first_line, cells }, Format::Table(table)) => {
                 let cells = self.usable(cells.as_ref());
@@ -75,7 +75,7 @@ impl<R: Reader> Parser<R> {
                     self.note(outcome, span.line, &block.bytes, span.range.clone());
                 }
             }
-            (Records::Lines { .. } | Records::Rows { .. }, _) => {}
+            (Records::Lines(_) | Records::Rows { .. }, _) => {}
         }
         if let Some((line, reject)) = &block.rejected {
             let all = 0..block.bytes.len();
@@ -84,10 +84,10 @@ impl<R: Reader> Parser<R> {
         std::mem::take(&mut self.tally)
     }
 
-    fn lines(&mut self, bytes: &[u8], ends: &[usize], first_line: u64, dialect: Dialect) {
-        let mut start = 0;
-        let ends = ends.iter().map(|end| (*end, true));
-        for (line, (end, is_ended)) in (first_line..).zip(ends.chain([(bytes.len(), false)])) {
+    fn lines(&mut self, bytes: &[u8], lines: &Lines, dialect: Dialect) {
+        let mut start = lines.start;
+        let ends = lines.ends.iter().map(|end| (*end, true));
+        for (line, (end, is_ended)) in (lines.first..).zip(ends.chain([(bytes.len(), false)])) {
             let text = bytes.get(start..end).unwrap_or_default();
             if text.is_empty() && !is_ended {
                 break;

@@ -14,6 +14,8 @@ pub(super) struct Stream {
     pub(super) input: Box<dyn Read + Send>,
     /// What stands behind its compressed members.
     pub(super) trailing: Trailing,
+    /// The file, if it has a size and these are its bytes as they are.
+    pub(super) file: Option<SizedFile>,
 }
 
 /// Opens a source for reading. What is read of it counts as progress.
@@ -22,12 +24,19 @@ pub(super) struct Stream {
 /// Fails when the file cannot be opened or read.
 pub(super) fn open(location: &Location, progress: &Progress) -> io::Result<Stream> {
     match location {
-        Location::Stdin => decompressed(progress.counted(io::stdin())),
-        Location::File(path) => decompressed(progress.counted(SizedFile::new(File::open(path)?)?)),
+        Location::Stdin => decompressed(progress.counted(io::stdin()), None),
+        Location::File(path) => {
+            let file = SizedFile::new(File::open(path)?)?;
+            let sized = file.size().is_some().then(|| file.clone());
+            decompressed(progress.counted(file), sized)
+        }
     }
 }
 
-fn decompressed<R: Read + Send + 'static>(mut raw: R) -> io::Result<Stream> {
+fn decompressed<R: Read + Send + 'static>(
+    mut raw: R,
+    file: Option<SizedFile>,
+) -> io::Result<Stream> {
     let mut magic = [0_u8; MAGIC_SIZE];
     let length = read_up_to(&mut raw, &mut magic)?;
     let magic = magic.get(..length).unwrap_or_default().to_vec();
@@ -38,11 +47,13 @@ fn decompressed<R: Read + Send + 'static>(mut raw: R) -> io::Result<Stream> {
         Stream {
             trailing: members.trailing(),
             input: Box::new(members),
+            file: None,
         }
     } else {
         Stream {
             trailing: Trailing::default(),
             input: Box::new(raw),
+            file,
         }
     })
 }

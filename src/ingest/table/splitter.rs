@@ -149,7 +149,7 @@ impl RowSplitter {
         let (reason, detail) = if self.pending.is_broken() {
             (
                 Reason::TruncatedTail,
-                "the compressed stream ends inside this row",
+                "the input breaks off inside this row",
             )
         } else {
             (
