@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, IntoLazy, SortMultipleOptions, lit};
+use polars_core::runtime::THREAD_POOL;
 
 use super::cell_clock::Grain;
 use super::cell_frame::CellFrame;
@@ -179,22 +180,29 @@ pub(super) fn grouped<M: Measure>(
     let columns = std::iter::once(UsageColumn::Start)
         .chain(by.iter().copied())
         .chain(measured.clone());
-    let start = UsageColumn::Start.expr();
-    let is_inside = start
-        .clone()
-        .gt_eq(lit(during.from.0))
-        .and(start.lt(lit(during.to.0)));
     let keys: Vec<Expr> = by.iter().map(|key| key.expr()).collect();
     let sums: Vec<Expr> = measured.map(|column| column.expr().sum()).collect();
+    let frame = cells.select(ledger, columns)?;
     // The frame has nothing that is not asked for, so there is nothing to optimise in the plan.
-    let plan = cells
-        .select(ledger, columns)?
-        .lazy()
-        .without_optimizations();
-    let inside = plan.filter(is_inside);
-    let grouped = inside.group_by_stable(keys.clone()).agg(sums);
+    let mut plan = frame.lazy().without_optimizations();
+    if let Some(is_inside) = is_inside(during) {
+        plan = plan.filter(is_inside);
+    }
+    let grouped = plan.group_by_stable(keys.clone()).agg(sums);
     let sorted = grouped.sort_by_exprs(keys, SortMultipleOptions::default());
-    Ok(sorted.collect()?)
+    // All of it in one of its threads: each step alone would be handed to one and waited for.
+    Ok(THREAD_POOL.install(|| sorted.collect())?)
+}
+
+/// Returns the condition for cells that begin in an interval; `None` if all do.
+fn is_inside(during: Interval) -> Option<Expr> {
+    let start = || UsageColumn::Start.expr();
+    let after = (during.from > ALWAYS.from).then(|| start().gt_eq(lit(during.from.0)));
+    let before = (during.to < ALWAYS.to).then(|| start().lt(lit(during.to.0)));
+    match (after, before) {
+        (Some(after), Some(before)) => Some(after.and(before)),
+        (after, before) => after.or(before),
+    }
 }
 
 /// Reads what was measured of each group.

@@ -89,24 +89,12 @@ fn reading(folder: &Path, text: &str, file: &str) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let path = folder.join(file);
-    let size = fs::metadata(&path).unwrap().len();
+    let size = fs::metadata(folder.join(file)).unwrap().len();
+    // All that it has read, which is little beside the file.
     let position = |pid: u32| -> Option<u64> {
-        let entries = fs::read_dir(format!("/proc/{pid}/fd")).ok()?;
-        let is_file =
-            |entry: &fs::DirEntry| fs::read_link(entry.path()).is_ok_and(|target| target == path);
-        let entry = entries.flatten().find(is_file)?;
-        let info = fs::read_to_string(format!(
-            "/proc/{pid}/fdinfo/{}",
-            entry.file_name().to_str()?
-        ))
-        .ok()?;
-        info.lines()
-            .next()?
-            .strip_prefix("pos:")?
-            .trim()
-            .parse()
-            .ok()
+        let counts = fs::read_to_string(format!("/proc/{pid}/io")).ok()?;
+        let read = counts.lines().find_map(|line| line.strip_prefix("rchar:"));
+        read?.trim().parse().ok()
     };
     let began = Instant::now();
     // Beyond the head by which the file is recognised.
