@@ -1,6 +1,5 @@
 //! How files of lines are divided into pieces.
 
-use std::fs::File;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
@@ -20,14 +19,14 @@ const SIZE: usize = 64;
 type Line = (u64, u64, Vec<u8>);
 
 fn file(text: &[u8]) -> NamedTempFile {
-    let mut file = NamedTempFile::new().unwrap();
-    file.write_all(text).unwrap();
+    let mut file = NamedTempFile::new().expect("files can be made");
+    file.write_all(text).expect("files can be written");
     file
 }
 
 fn divided(file: &NamedTempFile, start: u64) -> Pieces {
-    let sized = SizedFile::new(File::open(file.path()).unwrap()).unwrap();
-    Pieces::divided(sized, start, SIZE, &Arc::<Buffers>::default()).unwrap()
+    let sized = SizedFile::new(file.reopen().expect("it is there")).expect("it has a size");
+    Pieces::divided(sized, start, SIZE, &Arc::<Buffers>::default()).expect("it has a size")
 }
 
 fn lines_of(block: &Block) -> Vec<Line> {
@@ -53,7 +52,12 @@ fn lines_of(block: &Block) -> Vec<Line> {
 /// some place on.
 fn read_on(pieces: &Pieces, found: &Mutex<Vec<Line>>) -> (Option<String>, bool) {
     let progress = Progress::default();
-    let note = |block: &Block| found.lock().unwrap().extend(lines_of(block));
+    let note = |block: &Block| {
+        found
+            .lock()
+            .expect("nobody panicked")
+            .extend(lines_of(block))
+    };
     let mut is_in_order = false;
     while let Some(number) = pieces.claim() {
         match pieces.read(number, &progress) {
@@ -94,11 +98,13 @@ fn check(text: &[u8], start: usize, threads: usize) -> bool {
         let others: Vec<_> = (0..threads)
             .map(|_| scope.spawn(|| read_on(&pieces, &found)))
             .collect();
-        let ends = others.into_iter().map(|other| other.join().unwrap());
+        let ends = others
+            .into_iter()
+            .map(|other| other.join().expect("nobody panicked"));
         ends.collect()
     });
     assert!(ends.iter().all(|(error, _)| error.is_none()), "{ends:?}");
-    let mut found = found.into_inner().unwrap();
+    let mut found = found.into_inner().expect("nobody panicked");
     found.sort();
     assert_eq!(
         found,
@@ -158,10 +164,13 @@ fn what_is_appended_is_for_the_next_run() {
     let text = "line\n".repeat(20);
     let mut file = file(text.as_bytes());
     let pieces = divided(&file, 0);
-    file.write_all(b"more\n").unwrap();
+    file.write_all(b"more\n").expect("files can be written");
     let found = Mutex::default();
     assert_eq!(read_on(&pieces, &found), (None, false));
-    assert_eq!(found.into_inner().unwrap(), expected(text.as_bytes(), 0));
+    assert_eq!(
+        found.into_inner().expect("nobody panicked"),
+        expected(text.as_bytes(), 0)
+    );
 }
 
 #[test]
@@ -169,15 +178,15 @@ fn a_file_that_becomes_shorter_is_read_as_far_as_it_is_there() {
     let text = "line\n".repeat(20);
     let file = file(text.as_bytes());
     let pieces = divided(&file, 0);
-    file.as_file().set_len(33).unwrap();
+    file.as_file().set_len(33).expect("files can be cut");
     let found = Mutex::default();
     let (error, is_in_order) = read_on(&pieces, &found);
-    let error = error.unwrap();
+    let error = error.expect("something is missing");
     assert!(is_in_order && error.contains("became shorter"), "{error}");
     let mut kept = expected(text.as_bytes(), 0);
     kept.truncate(6);
     kept.push((7, 30, b"lin".to_vec()));
-    assert_eq!(found.into_inner().unwrap(), kept);
+    assert_eq!(found.into_inner().expect("nobody panicked"), kept);
 }
 
 #[test]
@@ -185,15 +194,15 @@ fn no_byte_is_read_twice_or_not_at_all_where_somebody_moves_the_lines() {
     let text = "line\n".repeat(20);
     let file = file(text.as_bytes());
     let pieces = divided(&file, 0);
-    let first = pieces.claim().unwrap();
+    let first = pieces.claim().expect("there is one");
     let Piece::Lines(block, false) = pieces.read(first, &Progress::default()) else {
         panic!("the first piece has lines")
     };
     let found = Mutex::new(lines_of(&block));
     // The next piece would begin elsewhere than the first one ended.
-    std::fs::write(file.path(), "other!\n".repeat(20)).unwrap();
+    std::fs::write(file.path(), "other!\n".repeat(20)).expect("files can be written");
     assert_eq!(read_on(&pieces, &found), (None, true));
-    let found = found.into_inner().unwrap();
+    let found = found.into_inner().expect("nobody panicked");
     let mut next = 0;
     for (line, (number, place, text)) in (1..).zip(&found) {
         assert_eq!((*number, *place), (line, next), "{found:?}");
