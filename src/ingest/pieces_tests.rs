@@ -56,7 +56,7 @@ fn read_on(pieces: &Pieces, found: &Mutex<Vec<Line>>) -> (Option<String>, bool) 
         found
             .lock()
             .expect("nobody panicked")
-            .extend(lines_of(block))
+            .extend(lines_of(block));
     };
     let mut is_in_order = false;
     while let Some(number) = pieces.claim() {
