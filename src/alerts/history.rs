@@ -177,7 +177,7 @@ fn weeks(
     ];
     let mut weeks: BTreeMap<NaiveDate, Tagging> = BTreeMap::new();
     for group in frame.roll_up(&keys, until(as_of))? {
-        if let Some(day) = day_of(&group) {
+        if let Some(day) = group.day() {
             let week = weeks.entry(calendar.week_of(day)).or_default();
             week.cost += group.measures.cost;
             if values(&group).any(|value| value.is_none()) {
@@ -196,7 +196,7 @@ fn features(
     let mut features: BTreeMap<Option<String>, FeatureDays> = BTreeMap::new();
     for group in frame.roll_up_as::<Efficiency>(&keys, until(as_of))? {
         let feature = values(&group).next().flatten();
-        if let Some(day) = day_of(&group) {
+        if let Some(day) = group.day() {
             let days = features.entry(feature).or_default();
             days.insert(day, group.measures);
         }
@@ -217,12 +217,5 @@ pub(super) fn hour_of<M>(group: &Group<M>) -> Option<Hour> {
     group.keys.iter().find_map(|key| match key {
         KeyValue::Hour(start) => Some(Hour::of(*start)),
         KeyValue::Day(_) | KeyValue::Value(_) => None,
-    })
-}
-
-fn day_of<M>(group: &Group<M>) -> Option<NaiveDate> {
-    group.keys.iter().find_map(|key| match key {
-        KeyValue::Day(day) => Some(*day),
-        KeyValue::Hour(_) | KeyValue::Value(_) => None,
     })
 }

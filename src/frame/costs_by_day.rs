@@ -4,7 +4,7 @@ use super::cell_clock::{CellClock, Grain};
 use super::error::FrameError;
 use super::ledger::Ledger;
 use super::past_calls::PastCall;
-use super::roll_up::{Key, KeyValue};
+use super::roll_up::Key;
 use super::usage_frame::UsageFrame;
 use crate::pricing::{PicoUsd, Usd};
 use crate::usage::{Interval, Timestamp};
@@ -55,8 +55,8 @@ impl UsageFrame {
                 batch.clear();
                 calls = 0;
             }
-            if let Some(KeyValue::Day(date)) = group.keys.first() {
-                batch.push(self.calendar.days(*date, *date));
+            if let Some(date) = group.day() {
+                batch.push(self.calendar.days(date, date));
                 calls += group.measures.calls;
             }
         }

@@ -46,16 +46,6 @@ pub enum KeyValue {
     Value(Option<String>),
 }
 
-impl KeyValue {
-    /// Returns the local day; `None` for anything else.
-    pub(super) fn day(self) -> Option<NaiveDate> {
-        match self {
-            Self::Day(date) => Some(date),
-            Self::Hour(_) | Self::Value(_) => None,
-        }
-    }
-}
-
 /// A group and its measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group<M = Measures> {
@@ -63,6 +53,16 @@ pub struct Group<M = Measures> {
     pub keys: Vec<KeyValue>,
     /// What was measured.
     pub measures: M,
+}
+
+impl<M> Group<M> {
+    /// Returns the local day, if groups are told apart by it.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.keys.iter().find_map(|key| match key {
+            KeyValue::Day(date) => Some(*date),
+            KeyValue::Hour(_) | KeyValue::Value(_) => None,
+        })
+    }
 }
 
 /// What can be measured: [`Measures`], [`Spent`](super::Spent), [`CostFactors`](super::CostFactors)
@@ -177,7 +177,10 @@ pub(super) fn grouped<M: Measure>(
     during: Interval,
 ) -> Result<DataFrame, FrameError> {
     let measured = M::COLUMNS.iter().map(|name| UsageColumn::Measured(name));
-    let columns = std::iter::once(UsageColumn::Start)
+    let is_inside = is_inside(during);
+    let start = is_inside.as_ref().map(|_| UsageColumn::Start);
+    let columns = start
+        .into_iter()
         .chain(by.iter().copied())
         .chain(measured.clone());
     let keys: Vec<Expr> = by.iter().map(|key| key.expr()).collect();
@@ -185,7 +188,7 @@ pub(super) fn grouped<M: Measure>(
     let frame = cells.select(ledger, columns)?;
     // The frame has nothing that is not asked for, so there is nothing to optimise in the plan.
     let mut plan = frame.lazy().without_optimizations();
-    if let Some(is_inside) = is_inside(during) {
+    if let Some(is_inside) = is_inside {
         plan = plan.filter(is_inside);
     }
     let grouped = plan.group_by_stable(keys.clone()).agg(sums);

@@ -12,7 +12,7 @@ use super::day_totals::DayTotals;
 use super::error::FrameError;
 use super::ledger::Ledger;
 use super::measures::{CostFactors, Efficiency, Measure, Measures, Spent};
-use super::roll_up::{Key, KeyValue};
+use super::roll_up::{Group, Key};
 use crate::usage::{Calendar, Interval, Timestamp};
 
 /// All of time.
@@ -151,8 +151,7 @@ impl UsageFrame {
                 .collect());
         }
         let groups = self.roll_up(&[Key::Day], during)?;
-        let keys = groups.into_iter().flat_map(|group| group.keys);
-        Ok(keys.filter_map(KeyValue::day).collect())
+        Ok(groups.iter().filter_map(Group::day).collect())
     }
 
     fn day_totals<M: Kept>(&self) -> &DayTotals<M> {

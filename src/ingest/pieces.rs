@@ -7,17 +7,17 @@
 //! a line is long, the rest is read in order. Measured: two threads wait for each other 1 % of
 //! the time, before up to 8 %; what more threads gain is reckoned, not measured.
 
-use std::hint;
-use std::io::{self, Read};
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::block::{BLOCK_SIZE, Block, Lines, Pending, Records};
 use super::buffer::{Buffer, Buffers};
 use super::lines::LineSplitter;
-use super::pool::LOOKS;
+use super::pool::look_again;
 use super::progress::Progress;
 use super::sized_file::SizedFile;
+use super::stream::read_up_to;
 
 /// A line may reach beyond its piece by the size of a piece divided by this. What is read there is read twice.
 const REACH: usize = 8;
@@ -161,10 +161,12 @@ impl Pieces {
         let own = usize::try_from(own).unwrap_or(usize::MAX);
         let mut file = self.file.from(offset);
         let mut bytes = self.buffers.get();
-        bytes.room(own + self.size / REACH);
         let mut last_end = None;
         for part in [SHORT_REACH, REACH] {
-            fill(&mut file, &mut bytes, own + self.size / part)?;
+            let missing = own + self.size / part - bytes.len();
+            let room = bytes.room(own + self.size / REACH).get_mut(..missing);
+            let count = read_up_to(&mut file, room.unwrap_or_default())?;
+            bytes.extend(count);
             let behind = bytes.get(own - 1..).unwrap_or_default();
             last_end = memchr::memchr(b'\n', behind).map(|end| own + end);
             if last_end.is_some() {
@@ -193,18 +195,13 @@ impl Pieces {
 
     /// Waits until all pieces before have been read.
     fn wait(&self, number: u64) -> MutexGuard<'_, Chain> {
-        for _ in 0..LOOKS {
-            if let Ok(chain) = self.chain.try_lock()
-                && chain.turn == number
-            {
-                return chain;
-            }
-            hint::spin_loop();
-        }
-        let chain = self.chain.lock().unwrap_or_else(PoisonError::into_inner);
-        self.has_moved
-            .wait_while(chain, |chain| chain.turn != number)
-            .unwrap_or_else(PoisonError::into_inner)
+        let is_own = |chain: &MutexGuard<'_, Chain>| chain.turn == number;
+        look_again(|| self.chain.try_lock().ok().filter(is_own)).unwrap_or_else(|| {
+            let chain = self.chain.lock().unwrap_or_else(PoisonError::into_inner);
+            self.has_moved
+                .wait_while(chain, |chain| chain.turn != number)
+                .unwrap_or_else(PoisonError::into_inner)
+        })
     }
 }
 
@@ -221,20 +218,4 @@ impl Chain {
         let lines = Lines { first, start, ends };
         Some(Block::new(part.offset, part.bytes, Records::Lines(lines)))
     }
-}
-
-/// Reads until there are so many bytes, or to the end.
-fn fill(file: &mut SizedFile, bytes: &mut Buffer, size: usize) -> io::Result<()> {
-    while bytes.len() < size {
-        let missing = size - bytes.len();
-        let room = bytes.room(size);
-        let most = missing.min(room.len());
-        match file.read(room.get_mut(..most).unwrap_or_default()) {
-            Ok(0) => break,
-            Ok(count) => bytes.extend(count),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

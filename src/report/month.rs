@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use super::facts::{Budgets, Facts};
 use super::header::{Backtest, Forecast, TeamBudget};
 use super::month_days::month_days;
-use super::segments::date_of;
 use crate::analysis::{Day, MonthToDate, Outlook, Seasonal, back_test, daily_series, ratio};
 use crate::frame::{FrameError, Key, KeyValue};
 use crate::pricing::Usd;
@@ -27,7 +26,7 @@ pub(super) fn cost_by_day(
     let groups = facts.frame.roll_up(&[Key::Day], everything)?;
     Ok(groups
         .iter()
-        .filter_map(|group| Some((date_of(group)?, (group.measures.cost, group.measures.calls))))
+        .filter_map(|group| Some((group.day()?, (group.measures.cost, group.measures.calls))))
         .collect())
 }
 

@@ -37,7 +37,7 @@ pub(super) fn segments(
             .frame
             .roll_up(&[key, Key::Day], facts.period.interval)?
         {
-            let position = date_of(&group).and_then(|date| dates.binary_search(&date).ok());
+            let position = group.day().and_then(|date| dates.binary_search(&date).ok());
             let segment = segments.get_mut(&value_of(&group));
             if let Some((segment, position)) = segment.zip(position)
                 && let Some(cost) = segment.daily.get_mut(position)
@@ -54,13 +54,6 @@ pub(super) fn value_of<M>(group: &Group<M>) -> Option<String> {
         KeyValue::Value(value) => Some(value.clone()),
         KeyValue::Hour(_) | KeyValue::Day(_) => None,
     })?
-}
-
-pub(super) fn date_of<M>(group: &Group<M>) -> Option<NaiveDate> {
-    group.keys.iter().find_map(|key| match key {
-        KeyValue::Day(date) => Some(*date),
-        KeyValue::Hour(_) | KeyValue::Value(_) => None,
-    })
 }
 
 /// The local dates of the period, as far as there is data.

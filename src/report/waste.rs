@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::section::RowKind;
-use super::segments::{date_of, period_dates, value_of};
+use super::segments::{period_dates, value_of};
 use super::value_or_none;
 use crate::analysis;
 use crate::frame::{Efficiency, FrameError, Key};
@@ -97,7 +97,7 @@ pub(super) fn waste(facts: &Facts<'_>) -> Result<Waste, FrameError> {
     for group in by_day {
         let (sum, days) = features.entry(value_of(&group)).or_default();
         sum.add(&group.measures);
-        let shown = date_of(&group).filter(|date| Some(*date) >= first);
+        let shown = group.day().filter(|date| Some(*date) >= first);
         days.extend(shown.map(|date| WasteDay {
             date,
             figures: figures(&group.measures),
